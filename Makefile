@@ -1,0 +1,23 @@
+# Everything that there is to do. Each target installs what it needs and does nothing twice.
+.PHONY: serve test check e2e build
+
+serve: ## build the page and the server, and serve on http://127.0.0.1:8000
+	@scripts/install-tools build
+	cargo leptos serve --release --precompress
+
+build: ## the same without serving: target/release/portolan and target/site
+	@scripts/install-tools build
+	cargo leptos build --release --precompress
+
+check: build ## format, lints, documentation, licences, house rules, bundle size
+	@scripts/install-tools check
+	scripts/check
+
+test: check ## check, then every test
+	@scripts/install-tools test
+	cargo test --locked
+	scripts/e2e
+
+e2e: build ## the browser tests alone
+	@scripts/install-tools test
+	scripts/e2e

@@ -1,0 +1,39 @@
+//! The server functions that the page calls, and nothing else: bodies of one line.
+//!
+//! They are public endpoints like any other: limits and policy stand behind them, in `Scans`.
+
+#![allow(missing_docs, reason = "the macro makes structs of the arguments, whose fields it does not document")]
+
+use crate::model::event::ScanId;
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::model::request::ScanRequest;
+use leptos::prelude::*;
+use leptos::server_fn::codec::{Json, JsonEncoding};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> ApiError {
+        ApiError::Unreachable
+    }
+}
+
+/// Starts a scan; answers its name.
+#[server(prefix = "/fn", endpoint = "start_scan", input = Json)]
+pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+    crate::server::page::start_scan(request)
+}
+
+/// The report of a scan as it stands.
+#[server(prefix = "/fn", endpoint = "get_report", input = Json)]
+pub async fn get_report(id: ScanId) -> Result<Report, ApiError> {
+    crate::server::page::get_report(&id)
+}
+
+/// Stops a scan; what is known stays.
+#[server(prefix = "/fn", endpoint = "cancel_scan", input = Json)]
+pub async fn cancel_scan(id: ScanId) -> Result<(), ApiError> {
+    crate::server::page::cancel_scan(&id)
+}

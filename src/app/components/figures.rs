@@ -1,0 +1,66 @@
+//! How far a scan is, in figures.
+
+use crate::model::report::Report;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// Progress bar, time, rate and addresses.
+#[component]
+pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
+    let i18n = use_i18n();
+    let progress = Memo::new(move |_| report.with(|report| report.progress));
+    let is_ended = Memo::new(move |_| report.with(|report| report.phase.is_ended()));
+    let number = move |count| words::number(i18n.get_locale(), count);
+    let addresses = move || {
+        report.with(|report| {
+            let mut addresses: Vec<String> = report.hosts.keys().take(4).map(ToString::to_string).collect();
+            if report.hosts.len() > addresses.len() {
+                addresses.push(format!("+{}", report.hosts.len() - addresses.len()));
+            }
+            addresses.join(", ")
+        })
+    };
+    let of_total = move || {
+        let progress = progress.get();
+        t_string!(i18n, scan.of_total, done = number(progress.done), total = number(progress.total))
+    };
+    let not_asked = move || {
+        let count = report.with(|report| report.not_asked);
+        (count > 0).then(|| t_string!(i18n, scan.not_asked, count = number(count)))
+    };
+    let duration = move |ms| words::duration(i18n.get_locale(), ms);
+    view! {
+        <div class="figures">
+            <div class="figures__progress">
+                <progress
+                    aria-label=move || t_string!(i18n, scan.progress)
+                    max=move || progress.get().total.max(1).to_string()
+                    value=move || progress.get().done.to_string()
+                ></progress>
+                <p>{of_total}</p>
+            </div>
+            <dl class="figures__list">
+                <div>
+                    <dt>{t!(i18n, scan.elapsed)}</dt>
+                    <dd>{move || duration(progress.get().elapsed_ms)}</dd>
+                </div>
+                <Show when=move || !is_ended.get()>
+                    <div>
+                        <dt>{t!(i18n, scan.remaining)}</dt>
+                        <dd>{move || progress.get().eta_ms.map_or_else(|| "–".to_owned(), duration)}</dd>
+                    </div>
+                    <div>
+                        <dt>{t!(i18n, scan.rate)}</dt>
+                        <dd>{move || number(progress.get().rate.into())}</dd>
+                    </div>
+                </Show>
+                <div class="figures__addresses">
+                    <dt>{t!(i18n, scan.addresses)}</dt>
+                    <dd>{addresses}</dd>
+                </div>
+            </dl>
+            {move || not_asked().map(|text| view! { <p class="figures__note">{text}</p> })}
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! The parts of the pages, one in each file.
+
+pub mod connection_banner;
+pub mod figures;
+pub mod notices;
+pub mod port_row;
+pub mod port_table;
+pub mod scan_form;
+pub mod scan_view;
+pub mod site_footer;
+pub mod site_header;
+pub mod state_filter;

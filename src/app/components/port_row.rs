@@ -1,0 +1,99 @@
+//! One row of the table: a port, a range of closed ones, or all that a host has of one state.
+
+use crate::app::rows::{Row, range};
+use crate::model::event::PortState;
+use crate::model::ports::Port;
+use crate::model::report::PortRow;
+use crate::model::{risk, service};
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use std::net::IpAddr;
+
+/// Any row.
+#[component]
+pub fn PortRowView(row: Row) -> impl IntoView {
+    match row {
+        Row::Single { address, port, row } => view! { <SinglePort address port row /> }.into_any(),
+        Row::Range { address, first, last } => {
+            let count = u32::from(last.number() - first.number()) + 1;
+            let (state, ranges) = (PortState::Closed, range(first, last));
+            let service = (count == 1).then(|| service::name(first)).flatten();
+            view! { <ManyPorts address state count ranges service /> }.into_any()
+        }
+        Row::Folded { address, state, count, ranges } => {
+            view! { <ManyPorts address state count ranges service=None /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
+    let i18n = use_i18n();
+    let rtt = move || row.rtt_us.map(|rtt_us| words::round_trip(i18n.get_locale(), rtt_us));
+    view! {
+        <tr data-state=row.state.as_str()>
+            <td class="port-table__host">{address.to_string()}</td>
+            <th scope="row" class="port-table__port">{port.to_string()}</th>
+            <td><StateBadge state=row.state /></td>
+            <td class="port-table__service">{service::name(port)}</td>
+            <td>{(row.state == PortState::Open).then(|| view! { <RiskBadge port /> })}</td>
+            <td class="port-table__rtt">{rtt}</td>
+            <td class="port-table__reason">
+                <code>{row.reason.as_str()}</code>
+                <span class="port-table__sentence">{move || words::reason_of(i18n.get_locale(), &row)}</span>
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn ManyPorts(
+    address: IpAddr,
+    state: PortState,
+    count: u32,
+    ranges: String,
+    service: Option<&'static str>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let count_text = move || {
+        let count = words::number(i18n.get_locale(), count.into());
+        t_string!(i18n, table.closed_range, count = count)
+    };
+    view! {
+        <tr data-state=state.as_str() class="port-table__many">
+            <td class="port-table__host">{address.to_string()}</td>
+            <th scope="row" class="port-table__port">{ranges}</th>
+            <td><StateBadge state /></td>
+            <td class="port-table__service" colspan="4">
+                {match service {
+                    Some(name) => name.into_any(),
+                    None => (move || (count > 1).then(count_text)).into_any(),
+                }}
+            </td>
+        </tr>
+    }
+}
+
+/// A state by word, shape and colour.
+#[component]
+fn StateBadge(state: PortState) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <span class="state-badge" data-state=state.as_str()>{move || words::state(i18n.get_locale(), state)}</span>
+    }
+}
+
+/// A risk by word, shape and colour; opens to why and what to do.
+#[component]
+fn RiskBadge(port: Port) -> impl IntoView {
+    let i18n = use_i18n();
+    let (level, code) = risk::of(port);
+    let sentences = move || words::risk_sentences(i18n.get_locale(), code);
+    view! {
+        <details class="risk" data-risk=level.as_str()>
+            <summary title=move || t_string!(i18n, table.why)>{move || words::level(i18n.get_locale(), level)}</summary>
+            <p>{move || sentences().0} " " {move || sentences().1}</p>
+        </details>
+    }
+}

@@ -1,0 +1,81 @@
+//! The table of what was found.
+
+use super::port_row::PortRowView;
+use crate::app::rows::{Page, page_of};
+use crate::app::view_state::{Msg, ViewState};
+use crate::model::event::PortState;
+use crate::model::report::Report;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// One page of rows, and the way to the others.
+#[component]
+pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let page = Memo::new(move |_| report.with(|report| page_of(report, view.get())));
+    let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
+    let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
+    let is_running = Memo::new(move |_| report.with(|report| !report.phase.is_ended()));
+    let nothing = move || match view.get().filter {
+        _ if is_running.get() => t_string!(i18n, table.empty_running),
+        Some(PortState::Open) => t_string!(i18n, table.empty_open),
+        _ => t_string!(i18n, table.empty),
+    };
+    let rows = move || page.with(|page| page.rows.clone());
+    view! {
+        <div class="port-table" data-hosts=move || has_hosts.get().to_string()>
+            <table>
+                <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col" class="port-table__host">{t!(i18n, table.host)}</th>
+                        <th scope="col" class="port-table__port">{t!(i18n, table.port)}</th>
+                        <th scope="col">{t!(i18n, table.state)}</th>
+                        <th scope="col">{t!(i18n, table.service)}</th>
+                        <th scope="col">{t!(i18n, table.risk)}</th>
+                        <th scope="col" class="port-table__rtt">{t!(i18n, table.rtt)}</th>
+                        <th scope="col" class="port-table__reason">{t!(i18n, table.reason)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=rows key=|row| format!("{row:?}") let(row)>
+                        <PortRowView row />
+                    </For>
+                </tbody>
+            </table>
+            <Show when=move || is_empty.get()>
+                <p class="port-table__empty">{nothing}</p>
+            </Show>
+        </div>
+        <Pages page view />
+    }
+}
+
+/// Absent when there is one page only.
+#[component]
+fn Pages(page: Memo<Page>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = Memo::new(move |_| page.with(|page| (page.page, page.pages)));
+    let link = move |to: u32| view.get().update(Msg::Page(to)).to_query();
+    let number = move |count: u32| words::number(i18n.get_locale(), count.into());
+    view! {
+        <Show when=move || { place.get().1 > 1 }>
+            <nav class="pages" aria-label=move || t_string!(i18n, table.pages)>
+                <Show when=move || { place.get().0 > 0 }>
+                    <A href=move || link(place.get().0.saturating_sub(1)) scroll=false attr:rel="prev">{t!(i18n, table.previous)}</A>
+                </Show>
+                <p>
+                    {move || {
+                        let (page, pages) = place.get();
+                        t_string!(i18n, table.page, page = number(page + 1), pages = number(pages))
+                    }}
+                </p>
+                <Show when=move || { place.get().0 + 1 < place.get().1 }>
+                    <A href=move || link(place.get().0 + 1) scroll=false attr:rel="next">{t!(i18n, table.next)}</A>
+                </Show>
+            </nav>
+        </Show>
+    }
+}

@@ -1,0 +1,144 @@
+//! The head of every page: name, language, theme.
+
+use crate::client;
+use crate::model::paths::BasePath;
+use crate::model::preferences::Theme;
+use crate::words::i18n::*;
+use crate::words::{LANGUAGES, Locale};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+/// Name, navigation and the two switches, which are plain forms when no script runs.
+#[component]
+pub fn SiteHeader() -> impl IntoView {
+    let i18n = use_i18n();
+    let base: BasePath = expect_context();
+    view! {
+        <a class="skip-link" href="#content">{t!(i18n, site.skip)}</a>
+        <header class="site-header">
+            <A href=base.home() attr:class="site-header__name" attr:aria-label=move || t_string!(i18n, site.home)>
+                <Compass />
+                <span>"Portolan"</span>
+            </A>
+            <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
+                <A href=base.about()>{t!(i18n, site.about)}</A>
+            </nav>
+            <div class="site-header__switches">
+                <LanguageSwitch />
+                <ThemeSwitch />
+            </div>
+        </header>
+    }
+}
+
+/// A compass rose of eight winds.
+#[component]
+fn Compass() -> impl IntoView {
+    view! {
+        <svg class="compass" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+            <circle class="compass__ring" cx="24" cy="24" r="21" />
+            <path class="compass__half-winds" d="M24 24 33.5 14.5 27 24 33.5 33.5 24 27 14.5 33.5 21 24 14.5 14.5 24 21z" />
+            <path class="compass__winds" d="M24 3 28 20 45 24 28 28 24 45 20 28 3 24 20 20z" />
+            <path class="compass__north" d="M24 3 28 20 24 24z" />
+        </svg>
+    }
+}
+
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let i18n = use_i18n();
+    let choose = move |locale: Locale| {
+        move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            client::save_language(locale);
+            i18n.set_locale(locale);
+        }
+    };
+    let buttons = LANGUAGES.map(|(locale, name)| {
+        let code = locale.to_string();
+        view! {
+            <button
+                type="submit"
+                name="language"
+                value=code.clone()
+                lang=code.clone()
+                title=name
+                aria-label=name
+                aria-pressed=move || (i18n.get_locale() == locale).to_string()
+                on:click=choose(locale)
+            >
+                {code.to_uppercase()}
+            </button>
+        }
+    });
+    view! {
+        <PreferenceForm label=Signal::derive(move || t_string!(i18n, site.language))>{buttons.collect_view()}</PreferenceForm>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = RwSignal::new(client::theme());
+    let name = move |theme| match theme {
+        Theme::System => t_string!(i18n, site.theme_system),
+        Theme::Light => t_string!(i18n, site.theme_light),
+        Theme::Dark => t_string!(i18n, site.theme_dark),
+    };
+    let buttons = Theme::ALL.map(|theme| {
+        let choose = move |event: leptos::ev::MouseEvent| {
+            event.prevent_default();
+            client::save_theme(theme);
+            chosen.set(theme);
+        };
+        view! {
+            <button
+                type="submit"
+                name="theme"
+                value=theme.as_str()
+                title=move || name(theme)
+                aria-label=move || name(theme)
+                aria-pressed=move || (chosen.get() == theme).to_string()
+                on:click=choose
+            >
+                <ThemeIcon theme />
+            </button>
+        }
+    });
+    view! {
+        <PreferenceForm label=Signal::derive(move || t_string!(i18n, site.theme))>{buttons.collect_view()}</PreferenceForm>
+    }
+}
+
+#[component]
+fn ThemeIcon(theme: Theme) -> impl IntoView {
+    let path = match theme {
+        Theme::System => "M4 5h16v11H4zM9 20h6M12 16v4",
+        Theme::Light => {
+            "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"
+        }
+        Theme::Dark => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
+    };
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=path /></svg>
+    }
+}
+
+/// A group of buttons that also works by posting to the server, which sends the person back here.
+#[component]
+fn PreferenceForm(label: Signal<&'static str>, children: Children) -> impl IntoView {
+    let base: BasePath = expect_context();
+    let location = use_location();
+    let back = move || {
+        let search = location.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{}{mark}{search}", location.pathname.get())
+    };
+    view! {
+        <form class="switch" method="post" action=base.preferences() role="group" aria-label=move || label.get()>
+            <input type="hidden" name="back" value=back />
+            {children()}
+        </form>
+    }
+}

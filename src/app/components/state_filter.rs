@@ -1,0 +1,44 @@
+//! The counts of a scan, each of them a link that shows those ports only.
+
+use crate::app::view_state::{Msg, ViewState};
+use crate::model::event::PortState;
+use crate::model::report::Report;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// All, open, closed and filtered.
+#[component]
+pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let counts = Memo::new(move |_| report.with(|report| report.counts));
+    let choices = [None, Some(PortState::Open), Some(PortState::Closed), Some(PortState::Filtered)];
+    let links = choices.map(|filter| {
+        let name = move || match filter {
+            None => t_string!(i18n, state.all),
+            Some(state) => words::state(i18n.get_locale(), state),
+        };
+        let count = move || filter.map_or_else(|| counts.get().total(), |state| counts.get().of(state));
+        let is_chosen = move || view.get().filter == filter;
+        view! {
+            <li>
+                <A
+                    href=move || view.get().update(Msg::Filter(filter)).to_query()
+                    scroll=false
+                    attr:class="state-filter__link"
+                    attr:data-state=filter.map_or("all", PortState::as_str)
+                    attr:aria-current=move || is_chosen().then_some("true")
+                >
+                    <span class="state-filter__count">{move || words::number(i18n.get_locale(), count())}</span>
+                    <span class="state-filter__name">{name}</span>
+                </A>
+            </li>
+        }
+    });
+    view! {
+        <nav class="state-filter" aria-label=move || t_string!(i18n, table.filter)>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+}

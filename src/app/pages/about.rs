@@ -1,0 +1,27 @@
+//! What the product is, what it may be used for, and how it decides.
+
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Text only.
+#[component]
+pub fn AboutPage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Title text=move || t_string!(i18n, about.title) />
+        <article class="prose">
+            <h1>{t!(i18n, about.title)}</h1>
+            <p class="hero__lead">{t!(i18n, about.what)}</p>
+            <h2>{t!(i18n, about.law_title)}</h2>
+            <p>{t!(i18n, about.law)}</p>
+            <h2>{t!(i18n, about.how_title)}</h2>
+            <ul>
+                <li>{t!(i18n, about.how_open)}</li>
+                <li>{t!(i18n, about.how_closed)}</li>
+                <li>{t!(i18n, about.how_filtered)}</li>
+                <li>{t!(i18n, about.how_risk)}</li>
+            </ul>
+        </article>
+    }
+}

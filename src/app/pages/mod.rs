@@ -1,0 +1,6 @@
+//! The pages, one in each file.
+
+pub mod about;
+pub mod home;
+pub mod not_found;
+pub mod scan;

@@ -1,0 +1,69 @@
+//! The page of one scan: its result, and the form for the next.
+
+use crate::api;
+use crate::app::components::scan_form::ScanForm;
+use crate::app::components::scan_view::ScanView;
+use crate::app::view_state::ViewState;
+use crate::model::event::ScanId;
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The report comes with the page; a running scan is followed from there.
+#[component]
+pub fn ScanPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ScanId>().ok()));
+    let report = Resource::new_blocking(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => api::get_report(id).await,
+                None => Err(ApiError::NotFound),
+            }
+        },
+    );
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match report.await {
+                    Ok(report) => view! { <Loaded report /> }.into_any(),
+                    Err(error) => view! { <Missing error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Loaded(report: Report) -> impl IntoView {
+    let query = use_query_map();
+    let view_state = Memo::new(move |_| query.with(ViewState::from_query));
+    let request = report.request.clone();
+    let report = RwSignal::new(report);
+    view! {
+        <ScanForm request error=None />
+        <ScanView report view=view_state />
+    }
+}
+
+#[component]
+fn Missing(error: ApiError) -> impl IntoView {
+    let i18n = use_i18n();
+    let sentence = move || match &error {
+        ApiError::NotFound => t_string!(i18n, scan.missing).to_owned(),
+        other => words::api_error(i18n.get_locale(), other),
+    };
+    view! {
+        <Title text=move || t_string!(i18n, scan.missing_title) />
+        <section class="hero">
+            <h1>{t!(i18n, scan.missing_title)}</h1>
+            <p class="hero__lead">{sentence}</p>
+        </section>
+        <ScanForm request=Default::default() error=None />
+    }
+}

@@ -1,0 +1,149 @@
+//! Which rows of a report the table shows; pure.
+//!
+//! All: open ports one by one, the many others folded into one row a host. One state: every port of it,
+//! closed ones as ranges. In pages, so that 65,535 of them stay quick.
+
+use super::view_state::ViewState;
+use crate::model::event::PortState;
+use crate::model::ports::{Port, PortSet};
+use crate::model::report::{HostReport, PortRow, Report};
+use std::net::IpAddr;
+
+/// Rows on one page.
+pub const PAGE_SIZE: usize = 250;
+/// Up to so many filtered ports of a host are not folded.
+const FOLD_FILTERED_ABOVE: usize = 100;
+/// So many ranges of a folded row are named.
+const NAMED_RANGES: usize = 4;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// An open or filtered port.
+    Single { address: IpAddr, port: Port, row: PortRow },
+    /// Closed ports that follow each other.
+    Range { address: IpAddr, first: Port, last: Port },
+    /// All ports of a host in that state.
+    Folded { address: IpAddr, state: PortState, count: u32, ranges: String },
+}
+
+/// One page of rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// What it shows.
+    pub rows: Vec<Row>,
+    /// Which it is, from 0; the last one if a later one was asked for.
+    pub page: u32,
+    /// How many there are, at least 1.
+    pub pages: u32,
+}
+
+/// The page that is chosen.
+pub fn page_of(report: &Report, view: ViewState) -> Page {
+    let total = rows(report, view.filter).count();
+    let pages = total.div_ceil(PAGE_SIZE).max(1) as u32;
+    let page = view.page.min(pages - 1);
+    let rows = rows(report, view.filter).skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect();
+    Page { rows, page, pages }
+}
+
+fn rows(report: &Report, filter: Option<PortState>) -> impl Iterator<Item = Row> + '_ {
+    report.hosts.iter().flat_map(move |(address, host)| match filter {
+        None => overview(*address, host),
+        Some(PortState::Closed) => ranges(*address, &host.closed),
+        Some(state) => singles(*address, host, state),
+    })
+}
+
+type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
+
+fn overview(address: IpAddr, host: &HostReport) -> Rows<'_> {
+    let filtered = || host.rows.iter().filter(|(_, row)| row.state == PortState::Filtered);
+    let folds = filtered().nth(FOLD_FILTERED_ABOVE).is_some();
+    let each = host.rows.iter().filter(move |(_, row)| !folds || row.state == PortState::Open);
+    let each = each.map(move |(port, row)| Row::Single { address, port: *port, row: *row });
+    let folded_filtered =
+        folds.then(|| fold(address, PortState::Filtered, &filtered().map(|(port, _)| *port).collect()));
+    let folded_closed = (!host.closed.is_empty()).then(|| fold(address, PortState::Closed, &host.closed));
+    Box::new(each.chain(folded_filtered).chain(folded_closed))
+}
+
+fn fold(address: IpAddr, state: PortState, ports: &PortSet) -> Row {
+    let mut ranges: Vec<String> =
+        ports.ranges().take(NAMED_RANGES + 1).map(|(first, last)| range(first, last)).collect();
+    if ranges.len() > NAMED_RANGES {
+        ranges[NAMED_RANGES] = "…".to_owned();
+    }
+    Row::Folded { address, state, count: ports.len(), ranges: ranges.join(", ") }
+}
+
+/// `22`, or `23–79` with a dash as people write it.
+pub fn range(first: Port, last: Port) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+fn ranges(address: IpAddr, ports: &PortSet) -> Rows<'_> {
+    Box::new(ports.ranges().map(move |(first, last)| Row::Range { address, first, last }))
+}
+
+fn singles(address: IpAddr, host: &HostReport, state: PortState) -> Rows<'_> {
+    let rows = host.rows.iter().filter(move |(_, row)| row.state == state);
+    Box::new(rows.map(move |(port, row)| Row::Single { address, port: *port, row: *row }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+
+    fn ports(text: &str) -> Vec<Port> {
+        text.parse::<PortSet>().unwrap().iter().collect()
+    }
+
+    fn report(open: &str, filtered: &str, closed: &str) -> Report {
+        let open = ports(open).into_iter();
+        let open = open.map(|port| OpenPort { port, reason: Reason::SynAck, rtt_us: Some(80), attempts: 1 }).collect();
+        let group = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports(filtered) };
+        let address = "127.0.0.1".parse().unwrap();
+        let event = ScanEvent::Ports { address, open, filtered: vec![group], closed: ports(closed) };
+        let mut report = Report::default();
+        report.apply(&Batch { seq: 1, events: vec![event], ..Batch::default() });
+        report
+    }
+
+    fn shown(report: &Report, filter: Option<PortState>) -> Vec<String> {
+        let page = page_of(report, ViewState { filter, page: 0 });
+        let text = |row: &Row| match row {
+            Row::Single { port, row, .. } => format!("{port} {}", row.state.as_str()),
+            Row::Range { first, last, .. } => range(*first, *last),
+            Row::Folded { state, count, ranges, .. } => format!("{count} {}: {ranges}", state.as_str()),
+        };
+        page.rows.iter().map(text).collect()
+    }
+
+    #[test]
+    fn the_overview_folds_closed_ports_and_many_filtered_ones() {
+        let few = report("22,80", "443", "1-21,23-79");
+        assert_eq!(shown(&few, None), ["22 open", "80 open", "443 filtered", "78 closed: 1–21, 23–79"]);
+        let many = report("22", "1000-1200", "1,3,5,7,9,11");
+        assert_eq!(shown(&many, None), ["22 open", "201 filtered: 1000–1200", "6 closed: 1, 3, 5, 7, …"]);
+    }
+
+    #[test]
+    fn a_filter_shows_that_state_only() {
+        let report = report("22,80", "443-444", "1-21,30");
+        assert_eq!(shown(&report, Some(PortState::Open)), ["22 open", "80 open"]);
+        assert_eq!(shown(&report, Some(PortState::Filtered)), ["443 filtered", "444 filtered"]);
+        assert_eq!(shown(&report, Some(PortState::Closed)), ["1–21", "30"]);
+    }
+
+    #[test]
+    fn pages_are_bounded_and_a_page_too_far_is_the_last() {
+        let report = report("1-600", "60000", "2000");
+        let page = |number| page_of(&report, ViewState { filter: Some(PortState::Open), page: number });
+        assert_eq!((page(0).rows.len(), page(0).pages), (PAGE_SIZE, 3));
+        assert_eq!((page(2).rows.len(), page(2).page), (100, 2));
+        assert_eq!(page(99), page(2));
+        assert_eq!(page_of(&Report::default(), ViewState::default()).pages, 1);
+    }
+}

@@ -1,0 +1,95 @@
+//! Follows a running scan over server-sent events, and comes back after every cut.
+
+use super::{Connection, base_path};
+use crate::api;
+use crate::model::event::{Batch, ScanId};
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use futures_util::StreamExt;
+use futures_util::future::{AbortHandle, abortable};
+use futures_util::stream::select;
+use gloo_net::eventsource::futures::EventSource;
+use gloo_timers::future::sleep;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Follows a running scan into `report` until it ends or the component is gone.
+pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
+    let Some(id) = report.with_untracked(|report| report.id.clone().filter(|_| !report.phase.is_ended())) else {
+        return;
+    };
+    let (following, handle) = abortable(follow_until_end(id, report, connection));
+    on_cleanup(move || AbortHandle::abort(&handle));
+    spawn_local(async move {
+        // Aborted when the component is gone; nobody waits for it.
+        let _ = following.await;
+    });
+}
+
+async fn follow_until_end(id: ScanId, report: RwSignal<Report>, connection: RwSignal<Connection>) {
+    let mut wait = FIRST_WAIT;
+    loop {
+        let before = report.with_untracked(|report| report.seq);
+        let heard = listen(&id, report, connection).await;
+        if report.with_untracked(|report| report.phase.is_ended()) {
+            connection.set(Connection::Fine);
+            return;
+        }
+        connection.set(if heard == Heard::Bye { Connection::ServerStopping } else { Connection::Reconnecting });
+        wait = next_wait(wait, report.with_untracked(|report| report.seq) > before);
+        sleep(wait).await;
+        match api::get_report(id.clone()).await {
+            Ok(current) => {
+                report.set(current);
+                connection.set(Connection::Fine);
+            }
+            Err(ApiError::NotFound) => return connection.set(Connection::Gone),
+            // Still away.
+            Err(_) => {}
+        }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Heard {
+    Cut,
+    Bye,
+}
+
+/// Listens to one connection until it is cut.
+async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Connection>) -> Heard {
+    let url = base_path().api_events(id, report.with_untracked(|report| report.seq));
+    let Ok(mut source) = EventSource::new(&url) else {
+        return Heard::Cut;
+    };
+    let (Ok(batches), Ok(byes)) = (source.subscribe("message"), source.subscribe("bye")) else {
+        return Heard::Cut;
+    };
+    let mut events = select(batches, byes);
+    while let Some(Ok((name, message))) = events.next().await {
+        if name == "bye" {
+            return Heard::Bye;
+        }
+        let batch = message.data().as_string().and_then(|text| serde_json::from_str::<Batch>(&text).ok());
+        let Some(batch) = batch else {
+            return Heard::Cut;
+        };
+        report.update(|report| report.apply(&batch));
+        if connection.get_untracked() != Connection::Fine {
+            connection.set(Connection::Fine);
+        }
+        if report.with_untracked(|report| report.phase.is_ended()) {
+            break;
+        }
+    }
+    Heard::Cut
+}
+
+/// Doubles with each vain attempt, up to a ceiling; begins anew once something was heard.
+fn next_wait(last: Duration, has_heard: bool) -> Duration {
+    if has_heard { FIRST_WAIT } else { (last * 2).min(LONGEST_WAIT) }
+}

@@ -1,0 +1,41 @@
+//! What the functions of [`super`] do while the server renders a page.
+
+use super::Connection;
+use crate::model::paths::BasePath;
+use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, cookie};
+use crate::model::report::Report;
+use crate::words::{Locale, accepted_language, language_of};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
+use axum::http::request::Parts;
+use leptos::prelude::*;
+
+/// Where the server stands below its host. On the server: from its configuration.
+pub fn base_path() -> BasePath {
+    use_context().unwrap_or_default()
+}
+
+/// The theme that the person chose. On the server: from the request's cookie.
+pub fn theme() -> Theme {
+    header(COOKIE).and_then(|header| cookie(&header, THEME_COOKIE)?.parse().ok()).unwrap_or_default()
+}
+
+/// The language that the person chose, or that their browser asks for. On the server: from the request's
+/// cookie, then its `Accept-Language`.
+pub fn language_wish() -> Option<String> {
+    let chosen = header(COOKIE).and_then(|header| language_of(cookie(&header, LANGUAGE_COOKIE)?));
+    let wish = || Some(accepted_language(&header(ACCEPT_LANGUAGE)?));
+    chosen.or_else(wish).map(|locale| locale.to_string())
+}
+
+/// Keeps a choice of theme and shows it. On the server: nothing.
+pub fn save_theme(_theme: Theme) {}
+
+/// Keeps a choice of language. On the server: nothing.
+pub fn save_language(_locale: Locale) {}
+
+/// Follows a running scan into `report`. On the server: nothing, the page shows it as it stands.
+pub fn follow(_report: RwSignal<Report>, _connection: RwSignal<Connection>) {}
+
+fn header(name: HeaderName) -> Option<String> {
+    use_context::<Parts>()?.headers.get(name)?.to_str().ok().map(str::to_owned)
+}

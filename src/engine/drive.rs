@@ -1,0 +1,107 @@
+//! The loop between an engine and a network: effects here, rules there.
+
+use super::core::Engine;
+use super::probe::{Answer, Probe, ProbeId};
+use crate::model::event::{Failure, Progress, ScanEvent};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How often verdicts are told.
+const TELL_EVERY: Duration = Duration::from_millis(50);
+/// How soon an open port is told.
+const TELL_OPEN_AFTER: Duration = Duration::from_millis(10);
+/// How many probes are sent before answers are looked at, so that round-trip times stay true.
+const BURST: usize = 32;
+
+/// What carries probes and brings answers.
+pub trait Network {
+    /// The time since the start of the scan.
+    fn now(&self) -> Duration;
+
+    /// Sends a probe. An answer that is known at once is pushed to `answers`.
+    fn send(&mut self, probe: Probe, answers: &mut Vec<Answer>);
+
+    /// Nobody waits for this probe any more.
+    fn release(&mut self, probe: ProbeId);
+
+    /// Waits for answers until `deadline` at the longest, and pushes all that have come.
+    ///
+    /// # Errors
+    /// The operating system's error number when the network cannot go on.
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32>;
+}
+
+/// How a scan is stopped from outside.
+#[derive(Debug, Default)]
+pub struct Control {
+    is_cancelled: AtomicBool,
+}
+
+impl Control {
+    /// The scan ends within [`TELL_EVERY`].
+    pub fn cancel(&self) {
+        self.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody wants it stopped.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs a scan to its end on this thread. `tell` gets events, in order, and the progress with them.
+pub fn drive<N: Network>(
+    engine: &mut Engine,
+    network: &mut N,
+    control: &Control,
+    mut tell: impl FnMut(Vec<ScanEvent>, Progress),
+) {
+    let mut answers = Vec::new();
+    let mut told_at = Duration::ZERO;
+    engine.progress(Duration::ZERO);
+    loop {
+        if control.is_cancelled() {
+            engine.cancel(network.now());
+        }
+        let sent_all = send_burst(engine, network, &mut answers);
+        hand_over(engine, network, &mut answers);
+
+        let now = network.now();
+        let tell_at = told_at + if engine.has_untold_open() { TELL_OPEN_AFTER } else { TELL_EVERY };
+        if engine.is_ended() || now >= tell_at {
+            told_at = now;
+            let events = std::iter::from_fn(|| engine.poll_event()).collect();
+            tell(events, engine.progress(now));
+        }
+        if engine.is_ended() {
+            return;
+        }
+        let due = engine.poll_timeout().unwrap_or(tell_at).min(tell_at.max(now));
+        let deadline = if sent_all { due } else { now };
+        if let Err(os_error) = network.wait(deadline, &mut answers) {
+            engine.fail(network.now(), Failure::Network { os_error });
+        }
+        hand_over(engine, network, &mut answers);
+    }
+}
+
+/// Whether the engine has nothing more to send for now.
+fn send_burst<N: Network>(engine: &mut Engine, network: &mut N, answers: &mut Vec<Answer>) -> bool {
+    for _ in 0..BURST {
+        let Some(probe) = engine.poll_transmit(network.now()) else {
+            return true;
+        };
+        network.send(probe, answers);
+    }
+    false
+}
+
+fn hand_over<N: Network>(engine: &mut Engine, network: &mut N, answers: &mut Vec<Answer>) {
+    let now = network.now();
+    for answer in answers.drain(..) {
+        engine.handle(now, answer);
+    }
+    while let Some(probe) = engine.poll_release() {
+        network.release(probe);
+    }
+}

@@ -1,0 +1,28 @@
+//! The engine: decides what to probe when, and what the answers mean.
+//!
+//! Sans I/O: [`Engine`] is told the time and the answers; it owns no socket, no clock and no task, and
+//! it cannot fail. A [`drive::Network`] owns the sockets, real ([`tcp`]) or made of data
+//! ([`simulated`]), and [`drive::drive`] is the loop between the two.
+
+pub mod drive;
+pub mod lab;
+pub mod simulated;
+
+mod core;
+mod order;
+mod probe;
+mod rate;
+mod rtt;
+mod tries;
+mod verdict;
+mod window;
+
+pub use core::{Engine, EngineConfig};
+pub use probe::{Answer, IcmpError, Outcome, Probe, ProbeId};
+
+#[cfg(feature = "ssr")]
+pub mod resolve;
+#[cfg(feature = "ssr")]
+pub mod run;
+#[cfg(feature = "ssr")]
+pub mod tcp;

@@ -1,0 +1,168 @@
+//! From a plan to the addresses that may be probed: names are looked up, each address is checked.
+//!
+//! What comes out is what gets connected to, so no second look-up can give another address
+//! (DNS rebinding).
+
+use super::lab;
+use crate::model::event::{Notice, ResolveFailure, ScanEvent};
+use crate::model::limits::{MAX_ADDRESSES_PER_NAME, RESOLVE_TIMEOUT_MS};
+use crate::model::plan::ScanPlan;
+use crate::model::policy::{Denial, Policy};
+use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{LookupIpStrategy, ResolverConfig};
+use hickory_resolver::net::NetError;
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// Who knows the addresses of names.
+#[derive(Clone)]
+pub enum Resolver {
+    /// The system's configuration: its hosts file, then its name servers.
+    System(Box<TokioResolver>),
+    /// The simulated lab's.
+    Lab,
+}
+
+/// What became of the names and addresses of a plan.
+#[derive(Debug, Default)]
+pub struct Resolution {
+    /// Whom to probe, each once.
+    pub addresses: Vec<IpAddr>,
+    /// What is to be told.
+    pub events: Vec<ScanEvent>,
+}
+
+impl Resolver {
+    /// The system's. Without a readable configuration it knows the hosts file only.
+    ///
+    /// # Errors
+    /// When no resolver can be made at all.
+    pub fn system() -> Result<Resolver, NetError> {
+        let mut builder = TokioResolver::builder_tokio().unwrap_or_else(|_| {
+            TokioResolver::builder_with_config(ResolverConfig::default(), TokioRuntimeProvider::default())
+        });
+        builder.options_mut().ip_strategy = LookupIpStrategy::Ipv4AndIpv6;
+        Ok(Resolver::System(Box::new(builder.build()?)))
+    }
+
+    /// The addresses of one name, at most [`MAX_ADDRESSES_PER_NAME`].
+    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveFailure> {
+        let addresses: BTreeSet<IpAddr> = match self {
+            Resolver::Lab => lab::addresses_of(name).into_iter().collect(),
+            Resolver::System(resolver) => {
+                let limit = Duration::from_millis(RESOLVE_TIMEOUT_MS);
+                let answer = tokio::time::timeout(limit, resolver.lookup_ip(name)).await;
+                let found = answer.map_err(|_| ResolveFailure::Timeout)?.map_err(|error| failure_of(&error))?;
+                found.iter().map(|address| address.to_canonical()).collect()
+            }
+        };
+        if addresses.is_empty() {
+            return Err(ResolveFailure::NoAddress);
+        }
+        Ok(addresses.into_iter().take(MAX_ADDRESSES_PER_NAME).collect())
+    }
+
+    /// The addresses of a plan that its policy allows, exclusions left out.
+    pub async fn resolve(&self, plan: &ScanPlan, policy: &Policy) -> Resolution {
+        let mut resolution = Resolution::default();
+        let mut seen = BTreeSet::new();
+        // Names that were excluded by name; their addresses are excluded too.
+        let mut excluded = BTreeSet::new();
+        for name in plan.targets.excluded_names() {
+            excluded.extend(self.look_up(name.as_str()).await.unwrap_or_default());
+        }
+        let mut is_wanted =
+            |address: &IpAddr| !plan.targets.excludes(*address) && !excluded.contains(address) && seen.insert(*address);
+        resolution.addresses = plan
+            .targets
+            .literal_addresses()
+            .filter(|address| policy.check(*address).is_ok() && is_wanted(address))
+            .collect();
+        for name in plan.targets.names() {
+            let host = name.as_str().to_owned();
+            match self.look_up(name.as_str()).await {
+                Err(failure) => resolution.notice(Notice::NotResolved { host, failure }),
+                Ok(found) => {
+                    let mut addresses = Vec::new();
+                    for address in found {
+                        match policy.check(address) {
+                            Ok(()) if is_wanted(&address) => addresses.push(address),
+                            Ok(()) => {}
+                            Err(denial) => resolution.deny(&host, address, denial),
+                        }
+                    }
+                    resolution.addresses.extend(&addresses);
+                    resolution.events.push(ScanEvent::Resolved { host, addresses });
+                }
+            }
+        }
+        resolution
+    }
+}
+
+impl Resolution {
+    fn notice(&mut self, notice: Notice) {
+        self.events.push(ScanEvent::Notice { notice });
+    }
+
+    fn deny(&mut self, host: &str, address: IpAddr, denial: Denial) {
+        self.notice(Notice::AddressDenied { host: host.to_owned(), address, denial });
+    }
+}
+
+fn failure_of(error: &NetError) -> ResolveFailure {
+    match error {
+        NetError::Timeout => ResolveFailure::Timeout,
+        error if error.is_no_records_found() || error.is_nx_domain() => ResolveFailure::NoAddress,
+        _ => ResolveFailure::Unavailable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::limits::Limits;
+    use crate::model::request::ScanRequest;
+
+    async fn resolve(resolver: Resolver, target: &str, policy: &Policy) -> Resolution {
+        let request = ScanRequest { target: target.to_owned(), ..ScanRequest::default() };
+        resolver.resolve(&request.validate(&Limits::SERVER).unwrap(), policy).await
+    }
+
+    #[tokio::test]
+    async fn localhost_is_known_without_a_name_server() {
+        let resolver = Resolver::system().unwrap();
+        let resolution = resolve(resolver, "localhost", &Policy::server(&[], &[])).await;
+        assert!(resolution.addresses.contains(&"127.0.0.1".parse().unwrap()), "{resolution:?}");
+    }
+
+    #[tokio::test]
+    async fn a_name_that_cannot_exist_is_told() {
+        // RFC 6761, section 6.4: resolvers answer for .invalid themselves.
+        let resolution = resolve(Resolver::system().unwrap(), "no.invalid", &Policy::server(&[], &[])).await;
+        assert!(resolution.addresses.is_empty());
+        assert!(matches!(&resolution.events[..], [ScanEvent::Notice { notice: Notice::NotResolved { .. } }]));
+    }
+
+    #[tokio::test]
+    async fn every_address_of_a_name_is_found_and_checked() {
+        let all = Policy::only(lab::networks());
+        assert_eq!(resolve(Resolver::Lab, "web.example", &all).await.addresses.len(), 2);
+        let only_ipv4 = Policy::only(vec!["192.0.2.0/24".parse().unwrap()]);
+        let resolution = resolve(Resolver::Lab, "web.example", &only_ipv4).await;
+        assert_eq!(resolution.addresses, ["192.0.2.10".parse::<IpAddr>().unwrap()]);
+        let denied = |event: &ScanEvent| matches!(event, ScanEvent::Notice { notice: Notice::AddressDenied { .. } });
+        assert!(resolution.events.iter().any(denied));
+    }
+
+    #[tokio::test]
+    async fn exclusions_hold_for_names_and_addresses() {
+        let all = Policy::only(lab::networks());
+        let addresses = resolve(Resolver::Lab, "web.example !2001:db8::/32", &all).await.addresses;
+        assert_eq!(addresses, ["192.0.2.10".parse::<IpAddr>().unwrap()]);
+        let addresses = resolve(Resolver::Lab, "192.0.2.10-11 !web.example", &all).await.addresses;
+        assert_eq!(addresses, ["192.0.2.11".parse::<IpAddr>().unwrap()]);
+    }
+}

@@ -1,0 +1,39 @@
+//! Bounds and defaults, each written once.
+
+/// The most that any field may hold, in bytes.
+pub const MAX_FIELD_BYTES: usize = 4096;
+
+/// The shortest time to wait for an answer that a person may choose, in milliseconds.
+pub const MIN_TIMEOUT_MS: u32 = 100;
+
+/// The longest time to wait for an answer that a person may choose, in milliseconds.
+pub const MAX_TIMEOUT_MS: u32 = 10_000;
+
+/// How many addresses of one name are scanned.
+pub const MAX_ADDRESSES_PER_NAME: usize = 16;
+
+/// How long a look-up of one name may take, in milliseconds.
+pub const RESOLVE_TIMEOUT_MS: u64 = 5_000;
+
+/// How often a probe that nobody answers is sent, the first time included.
+pub const MAX_ATTEMPTS: usize = 3;
+
+/// What one scan may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Addresses in one scan.
+    pub max_addresses: u64,
+    /// Addresses × ports in one scan.
+    pub max_probes: u64,
+    /// How long one scan may run, in milliseconds.
+    pub max_scan_ms: u64,
+}
+
+impl Limits {
+    /// For people who reach the server through its page: a /22, ten million probes, two hours.
+    pub const SERVER: Limits = Limits { max_addresses: 1_024, max_probes: 10_000_000, max_scan_ms: 2 * 60 * 60 * 1000 };
+
+    /// For a person at their own terminal: a /16, one scan of at most a week.
+    pub const COMMAND_LINE: Limits =
+        Limits { max_addresses: 65_536, max_probes: 100_000_000, max_scan_ms: 7 * 24 * 60 * 60 * 1000 };
+}

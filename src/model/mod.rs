@@ -1,0 +1,19 @@
+//! What things are, and their rules: pure data, no clock, no I/O, no framework.
+//!
+//! A [`request::ScanRequest`] is text as typed; [`request::ScanRequest::validate`] makes a
+//! [`plan::ScanPlan`] of it; a running scan is a list of [`event::ScanEvent`]s; a
+//! [`report::Report`] is the fold of that list.
+
+pub mod event;
+pub mod limits;
+pub mod paths;
+pub mod plan;
+pub mod policy;
+pub mod ports;
+pub mod preferences;
+pub mod problem;
+pub mod report;
+pub mod request;
+pub mod risk;
+pub mod service;
+pub mod targets;

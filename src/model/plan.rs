@@ -1,0 +1,55 @@
+//! A scan plan: what will be probed, validated and bounded.
+
+use super::event::PlanSummary;
+use super::policy::Policy;
+use super::ports::PortSet;
+use super::problem::{Field, FieldError, Problem};
+use super::request::ScanRequest;
+use super::targets::Targets;
+use std::time::Duration;
+
+/// What [`ScanRequest::validate`] makes of what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanPlan {
+    /// What it was made of.
+    pub request: ScanRequest,
+    /// Which hosts.
+    pub targets: Targets,
+    /// Which ports on each of their addresses.
+    pub ports: PortSet,
+    /// How long to wait for an answer.
+    pub timeout: Timeout,
+}
+
+/// How long a probe waits for its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timeout {
+    /// By measured round-trip times.
+    Automatic,
+    /// As chosen.
+    Fixed(Duration),
+}
+
+impl ScanPlan {
+    /// Whether every address that was typed may be probed. Those of names are judged when they are looked up.
+    ///
+    /// # Errors
+    /// The first that may not.
+    pub fn check_policy(&self, policy: &Policy) -> Result<(), FieldError> {
+        let denied = self.targets.literal_addresses().find_map(|address| {
+            let denial = policy.check(address).err()?;
+            Some(FieldError { field: Field::Target, problem: Problem::Denied { address, denial } })
+        });
+        denied.map_or(Ok(()), Err)
+    }
+
+    /// Its size when it has that many addresses.
+    pub fn summary(&self, addresses: u64) -> PlanSummary {
+        PlanSummary {
+            hosts: self.targets.address_count(),
+            addresses,
+            ports: self.ports.len(),
+            probes: addresses.saturating_mul(self.ports.len().into()),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What can be wrong with what a person typed: a code and its arguments, never a sentence.
+//!
+//! The sentences stand in `locales/`; `words::problem` puts the two together.
+
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// A field of the form, the JSON body or the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Which hosts.
+    Target,
+    /// Quick, custom or full.
+    Mode,
+    /// Which ports, in custom mode.
+    Ports,
+    /// How long to wait for an answer.
+    Timeout,
+}
+
+impl Field {
+    /// The name of the field in forms and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Target => "target",
+            Field::Mode => "mode",
+            Field::Ports => "ports",
+            Field::Timeout => "timeout",
+        }
+    }
+}
+
+/// One thing that is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}: {problem}", .field.name())]
+pub struct FieldError {
+    /// Where it was typed.
+    pub field: Field,
+    /// What is wrong, and with it what would be right.
+    pub problem: Problem,
+}
+
+/// What is wrong. Each variant has one sentence in each language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    /// Longer than any field may be.
+    #[error("longer than {max_bytes} bytes")]
+    TooLong {
+        /// The most that is read, in bytes.
+        max_bytes: u32,
+    },
+    /// No target was typed.
+    #[error("no target")]
+    TargetMissing,
+    /// Only exclusions, or everything was excluded.
+    #[error("no target is left")]
+    TargetNothingLeft,
+    /// Neither a host name nor an address.
+    #[error("not a host name or address: {text}")]
+    TargetNotAHost {
+        /// What was typed.
+        text: String,
+    },
+    /// Numbers that some programs take for an address (`127.1`, `0x7f000001`).
+    #[error("not a full IPv4 address: {text}")]
+    TargetNotAnAddress {
+        /// What was typed.
+        text: String,
+    },
+    /// The number after the slash is no prefix length of that address family.
+    #[error("not a network prefix: {text}")]
+    TargetBadPrefix {
+        /// What was typed.
+        text: String,
+        /// The longest prefix of the family: 32 or 128.
+        max: u8,
+    },
+    /// An address range that ends before it begins, or whose end is no address.
+    #[error("not an address range: {text}")]
+    TargetBadRange {
+        /// What was typed.
+        text: String,
+    },
+    /// The port in a URL is not 1–65535.
+    #[error("not a port: {text}")]
+    TargetBadPort {
+        /// What was typed after the colon.
+        text: String,
+    },
+    /// An IPv6 zone (`%eth0`): link-local addresses are not scanned.
+    #[error("address with a zone: {text}")]
+    TargetZone {
+        /// What was typed.
+        text: String,
+    },
+    /// More addresses than one scan may have.
+    #[error("{addresses} addresses, at most {max}")]
+    TooManyAddresses {
+        /// How many were asked for, saturating.
+        addresses: u64,
+        /// How many one scan may have.
+        max: u64,
+    },
+    /// More address-and-port pairs than one scan may have.
+    #[error("{probes} probes, at most {max}")]
+    TooManyProbes {
+        /// How many were asked for, saturating.
+        probes: u64,
+        /// How many one scan may have.
+        max: u64,
+    },
+    /// The policy of this server forbids an address.
+    #[error("not allowed by the policy: {address}")]
+    Denied {
+        /// The first address that is forbidden.
+        address: IpAddr,
+        /// Why.
+        denial: super::policy::Denial,
+    },
+    /// Neither quick, custom nor full.
+    #[error("unknown mode: {text}")]
+    UnknownMode {
+        /// What was sent.
+        text: String,
+    },
+    /// Custom mode without ports.
+    #[error("no ports")]
+    PortsMissing,
+    /// All ports were excluded.
+    #[error("no port is left")]
+    PortsNothingLeft,
+    /// Not a number, range, service name, `top:` or `!`.
+    #[error("not a port or service: {text}")]
+    PortNotUnderstood {
+        /// What was typed.
+        text: String,
+    },
+    /// A number outside 1–65535.
+    #[error("port out of range: {text}")]
+    PortOutOfRange {
+        /// What was typed.
+        text: String,
+    },
+    /// A range whose end is below its start.
+    #[error("inverted range: {start}-{end}")]
+    PortRangeInverted {
+        /// The number before the dash.
+        start: u16,
+        /// The number after the dash.
+        end: u16,
+    },
+    /// `top:` with a number that the list does not have.
+    #[error("top: out of range: {text}")]
+    PortTopOutOfRange {
+        /// What was typed after `top:`.
+        text: String,
+        /// The length of the list.
+        max: u16,
+    },
+    /// Not a number of seconds.
+    #[error("not a time: {text}")]
+    TimeoutNotUnderstood {
+        /// What was typed.
+        text: String,
+    },
+    /// Seconds outside the bounds.
+    #[error("timeout out of range: {text}")]
+    TimeoutOutOfRange {
+        /// What was typed.
+        text: String,
+        /// The least, in milliseconds.
+        min_ms: u32,
+        /// The most, in milliseconds.
+        max_ms: u32,
+    },
+}
+
+/// What was typed, cut to a length that fits into a sentence.
+pub(super) fn quoted(text: &str) -> String {
+    const MAX_CHARS: usize = 60;
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
+    if text.chars().count() > MAX_CHARS {
+        short.push('…');
+    }
+    short
+}
+
+/// Why a request was not carried out: what crosses the wire, and what the page explains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum ApiError {
+    /// Fields are wrong (HTTP 400).
+    #[error("invalid request")]
+    Invalid {
+        /// Which, and why.
+        fields: Vec<FieldError>,
+    },
+    /// The policy forbids the target (HTTP 403).
+    #[error("target denied by policy")]
+    Denied {
+        /// The target, and why.
+        fields: Vec<FieldError>,
+    },
+    /// There is no such scan (HTTP 404).
+    #[error("no such scan")]
+    NotFound,
+    /// As many scans run as may (HTTP 429).
+    #[error("{max} scans are running")]
+    Busy {
+        /// How many may run at once.
+        max: u32,
+    },
+    /// The server is shutting down (HTTP 503).
+    #[error("shutting down")]
+    Stopping,
+    /// The server did not answer, or not in our words; only a client says so.
+    #[error("the server did not answer")]
+    Unreachable,
+}
+
+impl ApiError {
+    /// The fields that are wrong.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            ApiError::Invalid { fields } | ApiError::Denied { fields } => fields,
+            _ => &[],
+        }
+    }
+
+    /// The HTTP status that goes with it (RFC 9110, section 15).
+    pub fn status(&self) -> u16 {
+        match self {
+            ApiError::Invalid { .. } => 400,
+            ApiError::Denied { .. } => 403,
+            ApiError::NotFound => 404,
+            ApiError::Busy { .. } => 429,
+            ApiError::Stopping | ApiError::Unreachable => 503,
+        }
+    }
+
+    /// The stable word of the variant, as in its JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            ApiError::Invalid { .. } => "invalid",
+            ApiError::Denied { .. } => "denied",
+            ApiError::NotFound => "not_found",
+            ApiError::Busy { .. } => "busy",
+            ApiError::Stopping => "stopping",
+            ApiError::Unreachable => "unreachable",
+        }
+    }
+}

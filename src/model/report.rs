@@ -1,0 +1,174 @@
+//! A report: the fold of a scan's events, and the only fold there is.
+//!
+//! Server, browser, command line, demo and tests call [`Report::apply`] on the same batches.
+
+use super::event::{
+    Batch, Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason,
+    ScanEvent, ScanId,
+};
+use super::ports::{Port, PortSet};
+use super::request::ScanRequest;
+use super::risk;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// All that is known of a scan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The scan's name; `None` before its first event.
+    pub id: Option<ScanId>,
+    /// What was typed.
+    pub request: ScanRequest,
+    /// Its size.
+    pub plan: PlanSummary,
+    /// How far it has come.
+    pub phase: Phase,
+    /// When it began, in milliseconds since 1970-01-01 UTC.
+    pub started_at_ms: u64,
+    /// The number of the last event in it.
+    pub seq: u64,
+    /// As of the last batch.
+    pub progress: Progress,
+    /// The verdicts given.
+    pub counts: Counts,
+    /// Ports that got no verdict, known when it has ended.
+    pub not_asked: u64,
+    /// Names and their addresses, in the order in which they were resolved.
+    pub names: Vec<(String, Vec<IpAddr>)>,
+    /// Addresses that were heard of, by number.
+    pub hosts: BTreeMap<IpAddr, HostReport>,
+    /// What was worth knowing, each once.
+    pub notices: Vec<Notice>,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
+}
+
+/// All that is known of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostReport {
+    /// Why its remaining ports were not asked.
+    pub down: Option<Reason>,
+    /// Open and filtered ports.
+    pub rows: BTreeMap<Port, PortRow>,
+    /// Closed ports.
+    pub closed: PortSet,
+}
+
+/// An open or filtered port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortRow {
+    /// Open or filtered.
+    pub state: PortState,
+    /// Why.
+    pub reason: Reason,
+    /// From sending to answer, in microseconds.
+    pub rtt_us: Option<u32>,
+    /// How many probes it took.
+    pub attempts: u8,
+    /// Who rejected it, if somebody did.
+    pub sender: Option<IpAddr>,
+}
+
+impl Report {
+    /// Takes in a batch. What it has seen it ignores, so a batch may come twice or overlap.
+    pub fn apply(&mut self, batch: &Batch) {
+        let first = (batch.seq + 1).saturating_sub(batch.events.len() as u64);
+        for (number, event) in (first..).zip(&batch.events) {
+            if number > self.seq {
+                self.apply_event(event);
+            }
+        }
+        if batch.seq >= self.seq {
+            self.seq = batch.seq;
+            self.progress = batch.progress;
+        }
+    }
+
+    fn apply_event(&mut self, event: &ScanEvent) {
+        match event {
+            ScanEvent::Started { id, request, plan, at_ms } => {
+                self.id = Some(id.clone());
+                self.request = request.clone();
+                self.plan = *plan;
+                self.started_at_ms = *at_ms;
+                self.phase = Phase::Resolving;
+            }
+            ScanEvent::Resolved { host, addresses } => self.names.push((host.clone(), addresses.clone())),
+            ScanEvent::Probing { plan } => {
+                self.plan = *plan;
+                self.phase = Phase::Probing;
+            }
+            ScanEvent::HostUp { address } => {
+                self.hosts.entry(*address).or_default();
+            }
+            ScanEvent::HostDown { address, reason } => {
+                self.hosts.entry(*address).or_default().down = Some(*reason);
+            }
+            ScanEvent::Ports { address, open, filtered, closed } => self.apply_ports(*address, open, filtered, closed),
+            ScanEvent::Notice { notice } if self.notices.contains(notice) => {}
+            ScanEvent::Notice { notice } => self.notices.push(notice.clone()),
+            ScanEvent::Finished { phase, not_asked, elapsed_ms, failure, .. } => {
+                self.phase = *phase;
+                self.not_asked = *not_asked;
+                self.progress.elapsed_ms = *elapsed_ms;
+                self.failure = failure.clone();
+            }
+        }
+    }
+
+    fn apply_ports(&mut self, address: IpAddr, open: &[OpenPort], filtered: &[FilteredPorts], closed: &[Port]) {
+        let host = self.hosts.entry(address).or_default();
+        let opened = open.iter().map(|found| {
+            let OpenPort { port, reason, rtt_us, attempts } = *found;
+            (port, PortRow { state: PortState::Open, reason, rtt_us, attempts, sender: None })
+        });
+        let silent = filtered.iter().flat_map(|group| {
+            let FilteredPorts { reason, sender, attempts, .. } = *group;
+            let row = PortRow { state: PortState::Filtered, reason, rtt_us: None, attempts, sender };
+            group.ports.iter().map(move |port| (*port, row))
+        });
+        for (port, row) in opened.chain(silent) {
+            // A later verdict replaces an earlier one, in the counts too.
+            self.counts.closed -= u64::from(host.closed.remove(port));
+            if let Some(replaced) = host.rows.insert(port, row) {
+                *self.counts.of_mut(replaced.state) -= 1;
+            }
+            *self.counts.of_mut(row.state) += 1;
+        }
+        for port in closed {
+            if let Some(replaced) = host.rows.remove(port) {
+                *self.counts.of_mut(replaced.state) -= 1;
+            }
+            self.counts.closed += u64::from(host.closed.insert(*port));
+        }
+    }
+
+    /// Ports that have no verdict yet.
+    pub fn left(&self) -> u64 {
+        self.plan.probes.saturating_sub(self.counts.total())
+    }
+
+    /// Open ports of all addresses, by address and number.
+    pub fn open_ports(&self) -> impl Iterator<Item = (IpAddr, Port, &PortRow)> {
+        self.hosts.iter().flat_map(|(address, host)| {
+            let open = host.rows.iter().filter(|(_, row)| row.state == PortState::Open);
+            open.map(move |(port, row)| (*address, *port, row))
+        })
+    }
+
+    /// How many open ports have that risk.
+    pub fn open_with_risk(&self, level: risk::Risk) -> usize {
+        self.open_ports().filter(|(_, port, _)| risk::of(*port).0 == level).count()
+    }
+}
+
+impl Counts {
+    fn of_mut(&mut self, state: PortState) -> &mut u64 {
+        match state {
+            PortState::Open => &mut self.open,
+            PortState::Closed => &mut self.closed,
+            PortState::Filtered => &mut self.filtered,
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A scan request: text as typed into the form, a JSON body or the command line.
+
+use super::limits::{Limits, MAX_FIELD_BYTES, MAX_TIMEOUT_MS, MIN_TIMEOUT_MS};
+use super::plan::{ScanPlan, Timeout};
+use super::ports::PortSet;
+use super::problem::{Field, FieldError, Problem, quoted};
+use super::service;
+use super::targets::Targets;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// What a person asks for, untouched. [`ScanRequest::validate`] is the only judge of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScanRequest {
+    /// Hosts, in the syntax of [`super::targets`].
+    pub target: String,
+    /// `quick`, `custom` or `full`; empty means quick.
+    pub mode: String,
+    /// Ports, in the syntax of [`super::ports`]; read in custom mode only.
+    pub ports: String,
+    /// Seconds, 0.1–10, or `auto`; empty means auto.
+    pub timeout: String,
+}
+
+/// Which ports are asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The thirty of [`service::QUICK_PORTS`].
+    #[default]
+    Quick,
+    /// Those that were typed.
+    Custom,
+    /// All 65,535.
+    Full,
+}
+
+impl Mode {
+    /// All modes, in the order in which they are offered.
+    pub const ALL: [Mode; 3] = [Mode::Quick, Mode::Custom, Mode::Full];
+
+    /// The word that forms and JSON use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mode::Quick => "quick",
+            Mode::Custom => "custom",
+            Mode::Full => "full",
+        }
+    }
+}
+
+impl ScanRequest {
+    /// The mode as far as it is one; quick otherwise.
+    pub fn mode(&self) -> Mode {
+        self.parse_mode().unwrap_or_default()
+    }
+
+    /// Makes a plan of what was typed.
+    ///
+    /// # Errors
+    /// Every field that is wrong, each with one problem, in the order of the form.
+    pub fn validate(&self, limits: &Limits) -> Result<ScanPlan, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut note = |field, problem| errors.push(FieldError { field, problem });
+        let targets = self.target.parse::<Targets>().map_err(|p| note(Field::Target, p)).ok();
+        let mode = self.parse_mode().map_err(|p| note(Field::Mode, p)).ok();
+        let ports = match mode {
+            Some(Mode::Custom) => self.ports.parse().map_err(|p| note(Field::Ports, p)).ok(),
+            Some(Mode::Quick) => Some(service::quick_ports()),
+            Some(Mode::Full) => Some(PortSet::all()),
+            None => None,
+        };
+        let timeout = self.parse_timeout().map_err(|p| note(Field::Timeout, p)).ok();
+        if let Some(targets) = &targets
+            && let Err(problem) = check_size(targets, ports.as_ref(), limits)
+        {
+            note(Field::Target, problem);
+        }
+        match (targets, ports, timeout) {
+            (Some(targets), Some(ports), Some(timeout)) if errors.is_empty() => {
+                Ok(ScanPlan { request: self.clone(), targets, ports, timeout })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    fn parse_mode(&self) -> Result<Mode, Problem> {
+        let text = self.mode.trim();
+        if text.is_empty() {
+            return Ok(Mode::default());
+        }
+        let known = Mode::ALL.into_iter().find(|mode| mode.as_str().eq_ignore_ascii_case(text));
+        known.ok_or_else(|| Problem::UnknownMode { text: quoted(text) })
+    }
+
+    fn parse_timeout(&self) -> Result<Timeout, Problem> {
+        let text = self.timeout.trim();
+        if text.len() > MAX_FIELD_BYTES {
+            return Err(Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 });
+        }
+        if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+            return Ok(Timeout::Automatic);
+        }
+        let number = text.strip_suffix('s').unwrap_or(text).trim().replace(',', ".");
+        let is_decimal = number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+        let seconds = number.parse::<f64>().ok().filter(|_| is_decimal);
+        let seconds = seconds.ok_or_else(|| Problem::TimeoutNotUnderstood { text: quoted(text) })?;
+        let milliseconds = (seconds * 1000.0).round();
+        if !(f64::from(MIN_TIMEOUT_MS)..=f64::from(MAX_TIMEOUT_MS)).contains(&milliseconds) {
+            let text = quoted(text);
+            return Err(Problem::TimeoutOutOfRange { text, min_ms: MIN_TIMEOUT_MS, max_ms: MAX_TIMEOUT_MS });
+        }
+        Ok(Timeout::Fixed(Duration::from_millis(milliseconds as u64)))
+    }
+}
+
+/// Whether addresses × ports stay within the limits; names count as one address.
+fn check_size(targets: &Targets, ports: Option<&PortSet>, limits: &Limits) -> Result<(), Problem> {
+    let addresses = targets.address_count();
+    if addresses > limits.max_addresses {
+        return Err(Problem::TooManyAddresses { addresses, max: limits.max_addresses });
+    }
+    if targets.names().next().is_none() && targets.literal_addresses().next().is_none() {
+        return Err(Problem::TargetNothingLeft);
+    }
+    let probes = addresses.saturating_mul(ports.map_or(0, PortSet::len).into());
+    if probes > limits.max_probes {
+        return Err(Problem::TooManyProbes { probes, max: limits.max_probes });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(target: &str, mode: &str, ports: &str, timeout: &str) -> ScanRequest {
+        let [target, mode, ports, timeout] = [target, mode, ports, timeout].map(str::to_owned);
+        ScanRequest { target, mode, ports, timeout }
+    }
+
+    fn plan(request: &ScanRequest) -> ScanPlan {
+        request.validate(&Limits::SERVER).unwrap_or_else(|errors| panic!("{request:?}: {errors:?}"))
+    }
+
+    fn problems(request: &ScanRequest) -> Vec<(Field, Problem)> {
+        let errors = request.validate(&Limits::SERVER).expect_err("refused");
+        errors.into_iter().map(|error| (error.field, error.problem)).collect()
+    }
+
+    #[test]
+    fn the_three_modes_choose_the_ports() {
+        assert_eq!(plan(&request("localhost", "", "", "")).ports.len(), 30);
+        assert_eq!(plan(&request("localhost", "Quick", "nonsense", "")).ports.len(), 30);
+        assert_eq!(plan(&request("localhost", "full", "", "")).ports, PortSet::all());
+        assert_eq!(plan(&request("localhost", "custom", "22,80", "")).ports.to_string(), "22,80");
+    }
+
+    #[test]
+    fn timeouts_are_seconds_with_either_decimal_sign() {
+        for (typed, milliseconds) in [("1", 1000), ("0.1", 100), ("2,5", 2500), ("10 s", 10_000), ("0.25s", 250)] {
+            let expected = Timeout::Fixed(Duration::from_millis(milliseconds));
+            assert_eq!(plan(&request("localhost", "", "", typed)).timeout, expected, "{typed}");
+        }
+        for automatic in ["", " ", "auto", "AUTO"] {
+            assert_eq!(plan(&request("localhost", "", "", automatic)).timeout, Timeout::Automatic);
+        }
+        for outside in ["0", "-1", "0.04", "10.01", "99999999999"] {
+            let problems = problems(&request("localhost", "", "", outside));
+            assert!(matches!(problems[..], [(Field::Timeout, Problem::TimeoutOutOfRange { .. })]), "{outside}");
+        }
+        for nonsense in ["soon", "1e3", "inf", "NaN", "1.2.3", "--1"] {
+            let problems = problems(&request("localhost", "", "", nonsense));
+            assert!(matches!(problems[..], [(Field::Timeout, Problem::TimeoutNotUnderstood { .. })]), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn every_wrong_field_is_told_at_once() {
+        let fields: Vec<Field> = problems(&request("127.1", "custom", "0", "x")).into_iter().map(|(f, _)| f).collect();
+        assert_eq!(fields, [Field::Target, Field::Ports, Field::Timeout]);
+        assert!(matches!(problems(&request("a", "fast", "", ""))[..], [(Field::Mode, Problem::UnknownMode { .. })]));
+    }
+
+    #[test]
+    fn size_is_bounded_before_anything_is_listed() {
+        let first = |target: &str, mode: &str| problems(&request(target, mode, "", "")).remove(0).1;
+        assert_eq!(first("10.0.0.0/21", "quick"), Problem::TooManyAddresses { addresses: 2046, max: 1024 });
+        assert_eq!(first("::/0", "quick"), Problem::TooManyAddresses { addresses: u64::MAX, max: 1024 });
+        let probes = 254 * 65_535;
+        assert_eq!(first("10.0.0.0/24", "full"), Problem::TooManyProbes { probes, max: 10_000_000 });
+        assert_eq!(first("10.0.0.0/24 !10.0.0.0/16", "quick"), Problem::TargetNothingLeft);
+    }
+}

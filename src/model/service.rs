@@ -1,0 +1,104 @@
+//! Services by port: names that people use, IANA's registry behind them, and the lists of ports
+//! that are asked first.
+//!
+//! A name from these tables is what the port is registered or known for, not what was found there.
+
+use super::ports::{Port, PortSet};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How many of [`TOP_PORTS`] are the quick mode.
+const QUICK_COUNT: usize = 30;
+
+/// Our own list of likely ports, likeliest first; quick mode is its beginning, `top:N` its first N.
+pub static TOP_PORTS: LazyLock<Vec<Port>> = LazyLock::new(|| rows(TABLES[0]).map(|(first, _, _)| first).collect());
+
+/// The names that people use for the likeliest ports, then IANA's registry.
+const TABLES: [&str; 2] = [include_str!("top_ports.txt"), include_str!("service_names.txt")];
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { by_port: HashMap::new(), by_name: HashMap::new() };
+    for (first, last, name) in TABLES.into_iter().flat_map(rows) {
+        for port in (first.number()..=last.number()).filter_map(Port::new) {
+            names.by_port.entry(port).or_insert(name);
+        }
+    }
+    // A port is called what people call it; a name means what it is registered for, where it is.
+    for table in TABLES.into_iter().rev() {
+        let mut of_table: HashMap<&str, PortSet> = HashMap::new();
+        for (first, last, name) in rows(table) {
+            of_table.entry(name).or_default().extend((first.number()..=last.number()).filter_map(Port::new));
+        }
+        for (name, ports) in of_table {
+            names.by_name.entry(name).or_insert(ports);
+        }
+    }
+    names
+});
+
+struct Names {
+    by_port: HashMap<Port, &'static str>,
+    by_name: HashMap<&'static str, PortSet>,
+}
+
+/// The service that a port is known for.
+pub fn name(port: Port) -> Option<&'static str> {
+    NAMES.by_port.get(&port).copied()
+}
+
+/// The ports known under that name, in any case; none if there is no such name.
+pub fn ports_named(name: &str) -> impl Iterator<Item = Port> + use<> {
+    NAMES.by_name.get(name.to_ascii_lowercase().as_str()).into_iter().flat_map(PortSet::iter)
+}
+
+/// The `count` likeliest ports; all of the list if it is shorter.
+pub fn top_ports(count: usize) -> impl Iterator<Item = Port> {
+    TOP_PORTS.iter().take(count).copied()
+}
+
+/// The thirty ports of quick mode.
+pub fn quick_ports() -> PortSet {
+    top_ports(QUICK_COUNT).collect()
+}
+
+/// Reads `PORT NAME` and `FIRST-LAST NAME`; other lines are comments.
+fn rows(table: &'static str) -> impl Iterator<Item = (Port, Port, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (ports, name) = line.split_once(' ')?;
+        let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+        Some((first.parse().ok()?, last.parse().ok()?, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_every_table_is_read() {
+        for table in TABLES {
+            let lines = table.lines().filter(|line| !line.starts_with('#')).count();
+            assert_eq!(rows(table).count(), lines);
+            assert!(rows(table).all(|(first, last, name)| first <= last && !name.contains(char::is_whitespace)));
+        }
+    }
+
+    #[test]
+    fn quick_mode_is_the_thirty_ports_of_the_older_program() {
+        let expected = "21-23,25,53,80,110-111,135,139,143,443,445,465,587,993,995,1433,1521,1723,3306,3389,5432,5900,\
+                        6379,8080,8443,8888,9200,27017";
+        assert_eq!(quick_ports().to_string(), expected);
+        assert_eq!(TOP_PORTS.iter().collect::<std::collections::BTreeSet<_>>().len(), TOP_PORTS.len(), "each once");
+    }
+
+    #[test]
+    fn names_are_those_that_people_use() {
+        let named = |number| Port::new(number).and_then(name);
+        for (number, expected) in [(22, "ssh"), (445, "smb"), (3389, "rdp"), (27017, "mongodb"), (113, "ident")] {
+            assert_eq!(named(number), Some(expected), "{number}");
+        }
+        assert_eq!(named(65_000), None);
+        assert!(ports_named("HTTPS").any(|port| port.number() == 443));
+        assert_eq!(ports_named("no such service").count(), 0);
+    }
+}

@@ -1,0 +1,232 @@
+//! The server put together: configuration, state, pages and routes, then listening.
+
+use crate::api;
+use crate::app::shell::shell;
+use crate::app::{App, FormState};
+use crate::engine::resolve::Resolver;
+use crate::engine::run::{Backend, Environment};
+use crate::engine::{lab, tcp};
+use crate::model::event::ScanId;
+use crate::model::limits::Limits;
+use crate::model::paths::BasePath;
+use crate::model::policy::Policy;
+use crate::model::problem::ApiError;
+use crate::model::request::ScanRequest;
+use crate::server::config::Config;
+use crate::server::scans::Scans;
+use crate::server::{ServerState, Shutdown, on_signal, preferences, routes};
+use axum::body::Body;
+use axum::extract::{Form, FromRef, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use axum::{Router, serve};
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_axum::LeptosRoutes;
+use std::future::Future;
+use tokio::net::TcpListener;
+use tower_http::services::ServeDir;
+use tower_http::trace::TraceLayer;
+
+/// What every handler can ask for.
+#[derive(Clone)]
+pub struct AppState {
+    leptos: LeptosOptions,
+    server: ServerState,
+    base: BasePath,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> LeptosOptions {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<AppState> for ServerState {
+    fn from_ref(state: &AppState) -> ServerState {
+        state.server.clone()
+    }
+}
+
+impl FromRef<AppState> for BasePath {
+    fn from_ref(state: &AppState) -> BasePath {
+        state.base.clone()
+    }
+}
+
+/// Serves until `stop` completes, then ends streams and scans and returns.
+///
+/// # Errors
+/// When the server cannot listen or the resolver cannot be made.
+pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
+    use anyhow::Context;
+    let address = config.listen;
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}: is another program there? --listen chooses another"))?;
+    let (shutdown, switch) = Shutdown::new();
+    let state = state(&config, shutdown.clone())?;
+    let scans = state.server.scans.clone();
+    let local = listener.local_addr()?;
+    tracing::info!(server.address = %local, "listening");
+    println!("Portolan listens on http://{local}{}", config.base_path.home());
+    println!("Only scan systems that you own or may test.");
+    tokio::spawn(async move {
+        stop.await;
+        tracing::info!("shutting down");
+        scans.stop_all();
+        // Nobody listens any more if the server has ended by itself.
+        let _ = switch.send(true);
+    });
+    serve(listener, router(state)).with_graceful_shutdown(shutdown.wait()).await?;
+    Ok(())
+}
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_until_signal(config: Config) -> anyhow::Result<()> {
+    run(config, on_signal()).await
+}
+
+/// The state that a configuration asks for.
+///
+/// # Errors
+/// When the resolver cannot be made.
+pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
+    let backend = Backend::from(config.network);
+    let mut allow = config.allow.clone();
+    let resolver = match backend {
+        Backend::Tcp => Resolver::system()?,
+        Backend::Simulated => {
+            allow.extend(lab::networks());
+            Resolver::Lab
+        }
+    };
+    let environment = Environment {
+        resolver,
+        policy: Policy::server(&allow, &config.deny),
+        limits: Limits::SERVER,
+        backend,
+        max_sockets: tcp::raise_file_limit(config.max_scans),
+    };
+    let leptos = leptos_options(config);
+    let server = ServerState { scans: Scans::new(environment, config.max_scans), shutdown };
+    Ok(AppState { leptos, server, base: config.base_path.clone() })
+}
+
+/// cargo-leptos tells its settings by the environment; a binary that stands alone has these.
+fn leptos_options(config: &Config) -> LeptosOptions {
+    let from_cargo_leptos = std::env::var_os("LEPTOS_OUTPUT_NAME").and_then(|_| get_configuration(None).ok());
+    let mut options = match from_cargo_leptos {
+        Some(file) => file.leptos_options,
+        None => LeptosOptions::builder().output_name("portolan").env("PROD").build(),
+    };
+    options.site_root = config.site_root.as_str().into();
+    options.site_addr = config.listen;
+    options
+}
+
+/// Pages, routes for programs, and files.
+pub fn router(state: AppState) -> Router {
+    let base = state.base.clone();
+    let contexts = contexts(&state);
+    let options = state.leptos.clone();
+    let files = ServeDir::new(&*options.site_root).precompressed_br().precompressed_gzip();
+    let pages = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), pages.clone());
+    let missing = move |request: Request| async move {
+        let mut response = not_found(request).await;
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
+    };
+    let inner = Router::new()
+        .leptos_routes_with_context(&state, routes_of_pages(&base), contexts.clone(), pages)
+        .route("/scans", post(post_scan))
+        .route("/scans/{id}/cancel", post(post_cancel))
+        .route("/preferences", post(preferences::post))
+        .route(
+            "/fn/{*name}",
+            post(move |request: Request| leptos_axum::handle_server_fns_with_context(contexts.clone(), request)),
+        )
+        .merge(routes())
+        .fallback_service(
+            files
+                .append_index_html_on_directories(false)
+                .fallback(axum::handler::HandlerWithoutStateExt::into_service(missing)),
+        )
+        .layer(TraceLayer::new_for_http());
+    let inner = inner.with_state(state);
+    match base.as_str() {
+        "" => inner,
+        path => Router::new().nest(path, inner),
+    }
+}
+
+/// The pages that the app has, without the base path, under which they are nested.
+fn routes_of_pages(base: &BasePath) -> Vec<leptos_axum::AxumRouteListing> {
+    let base_for_list = base.clone();
+    leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || {
+        provide_context(BasePath::default());
+        let _ = &base_for_list;
+    })
+    .0
+}
+
+/// What the views and server functions find in their context.
+fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (server, base) = (state.server.clone(), state.base.clone());
+    move || {
+        provide_context(server.clone());
+        provide_context(base.clone());
+    }
+}
+
+/// `POST /scans`: the form when no script runs. 303 to the scan, or the page again with what was typed
+/// and what is wrong with it.
+async fn post_scan(State(state): State<AppState>, headers: HeaderMap, Form(request): Form<ScanRequest>) -> Response {
+    match state.server.scans.start(&request) {
+        Ok(id) => Redirect::to(&state.base.scan(&id)).into_response(),
+        Err(error) => refused(&state, headers, request, error).await,
+    }
+}
+
+async fn refused(state: &AppState, headers: HeaderMap, request: ScanRequest, error: ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let (contexts, options) = (contexts(state), state.leptos.clone());
+    let form = FormState { request, error: Some(error) };
+    let with_form = move || {
+        contexts();
+        provide_context(form.clone());
+    };
+    let render = leptos_axum::render_app_async_with_context(with_form, move || shell(options.clone()));
+    let mut page_request = Request::new(Body::empty());
+    if let Ok(uri) = state.base.scans().parse() {
+        *page_request.uri_mut() = uri;
+    }
+    *page_request.headers_mut() = headers;
+    let mut response = render(page_request).await;
+    *response.status_mut() = status;
+    response
+}
+
+/// `POST /scans/{id}/cancel`: the stop button when no script runs.
+async fn post_cancel(State(state): State<AppState>, Path(id): Path<ScanId>) -> Response {
+    match state.server.scans.cancel(&id) {
+        Ok(()) => Redirect::to(&state.base.scan(&id)).into_response(),
+        Err(error) => {
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND), error.to_string()).into_response()
+        }
+    }
+}
+
+/// Makes the linker keep the server functions, which register themselves.
+pub fn server_functions() -> [&'static str; 3] {
+    use leptos::server_fn::ServerFn;
+    [api::StartScan::PATH, api::GetReport::PATH, api::CancelScan::PATH]
+}

@@ -1,0 +1,57 @@
+//! The server's settings: flags, or the environment variables named beside them.
+
+use crate::engine::run::Backend;
+use crate::model::paths::BasePath;
+use clap::{Args, ValueEnum};
+use ipnet::IpNet;
+use std::net::SocketAddr;
+
+/// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
+#[derive(Args, Clone, Debug)]
+pub struct Config {
+    /// Address and port to listen on
+    #[arg(long, env = "PORTOLAN_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+
+    /// Where the server stands below its host, such as /portolan behind a reverse proxy
+    #[arg(long, env = "PORTOLAN_BASE_PATH", default_value = "", value_name = "PATH")]
+    pub base_path: BasePath,
+
+    /// Networks that may be scanned besides loopback and private ones, by comma
+    #[arg(long, env = "PORTOLAN_ALLOW", value_delimiter = ',', value_name = "NETWORK")]
+    pub allow: Vec<IpNet>,
+
+    /// Networks that may not be scanned, even if allowed, by comma
+    #[arg(long, env = "PORTOLAN_DENY", value_delimiter = ',', value_name = "NETWORK")]
+    pub deny: Vec<IpNet>,
+
+    /// How many scans may run at once
+    #[arg(long, env = "PORTOLAN_MAX_SCANS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=256))]
+    pub max_scans: u32,
+
+    /// Where probes go: real sockets, or a simulated lab that touches no host
+    #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
+    pub network: NetworkKind,
+
+    /// The folder with the page's files, as cargo-leptos builds it
+    #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]
+    pub site_root: String,
+}
+
+/// Where probes go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NetworkKind {
+    /// Real sockets of this machine.
+    Tcp,
+    /// The simulated lab.
+    Simulated,
+}
+
+impl From<NetworkKind> for Backend {
+    fn from(kind: NetworkKind) -> Backend {
+        match kind {
+            NetworkKind::Tcp => Backend::Tcp,
+            NetworkKind::Simulated => Backend::Simulated,
+        }
+    }
+}

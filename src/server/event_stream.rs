@@ -1,0 +1,111 @@
+//! The events of a scan as server-sent events (HTML standard, section 9.2).
+
+use super::ServerState;
+use super::problem_json::ProblemJson;
+use super::scans::Scan;
+use crate::model::event::ScanId;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// At most twenty batches a second: a person sees no more, and a phone need not draw more.
+const MIN_INTERVAL: Duration = Duration::from_millis(50);
+/// A comment line this often keeps proxies from closing a quiet stream.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How soon a browser comes back after a cut.
+const RETRY: Duration = Duration::from_millis(1_000);
+
+/// How long a stream waits for its scan's end when the server goes down.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+#[derive(serde::Deserialize)]
+pub(super) struct Cursor {
+    #[serde(default)]
+    after: u64,
+}
+
+/// `GET /api/scans/{id}/events?after=SEQ`. A browser that reconnects says where it was by
+/// `Last-Event-ID`; the larger number counts. 204, which ends reconnecting, when there is no more to come.
+pub(super) async fn events(
+    State(state): State<ServerState>,
+    Path(id): Path<ScanId>,
+    Query(cursor): Query<Cursor>,
+    headers: HeaderMap,
+) -> Result<Response, ProblemJson> {
+    let scan = state.scans.get(&id)?;
+    let last_seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
+    let after = cursor.after.max(last_seen.unwrap_or(0));
+    if scan.log.is_ended() && after >= scan.log.last_seq() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let changes = scan.log.changes();
+    let shutdown = Box::pin(state.shutdown.wait());
+    let reader = Reader { scan, after, changes, shutdown, is_first: true, is_going_down: false, is_over: false };
+    let sse = Sse::new(reader.into_stream()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    // nginx would hold events back to fill its buffer.
+    let no_buffering = (HeaderName::from_static("x-accel-buffering"), "no");
+    Ok(([no_buffering], sse).into_response())
+}
+
+/// Where one reader is.
+struct Reader<F> {
+    scan: Arc<Scan>,
+    after: u64,
+    changes: watch::Receiver<u64>,
+    shutdown: F,
+    is_first: bool,
+    /// The server goes down: the last events, then `bye`, then the end.
+    is_going_down: bool,
+    is_over: bool,
+}
+
+impl<F: Future<Output = ()> + Unpin + Send + 'static> Reader<F> {
+    fn into_stream(self) -> impl Stream<Item = Result<Event, axum::Error>> + Send {
+        unfold(self, |mut reader| async move {
+            let event = reader.next().await?;
+            Some((event, reader))
+        })
+    }
+
+    async fn next(&mut self) -> Option<Result<Event, axum::Error>> {
+        if self.is_over {
+            return None;
+        }
+        if self.is_going_down {
+            self.is_over = true;
+            return Some(Ok(Event::default().event("bye").data("shutdown")));
+        }
+        if !self.is_first {
+            tokio::time::sleep(MIN_INTERVAL).await;
+            self.wait_for_change().await;
+        }
+        self.changes.borrow_and_update();
+        let batch = self.scan.log.read_after(self.after);
+        self.after = batch.seq;
+        self.is_over = self.scan.log.is_ended() && self.after == self.scan.log.last_seq() && !self.is_going_down;
+        let event = Event::default().id(batch.seq.to_string());
+        let event = if std::mem::take(&mut self.is_first) { event.retry(RETRY) } else { event };
+        Some(event.json_data(&batch))
+    }
+
+    async fn wait_for_change(&mut self) {
+        tokio::select! {
+            _ = self.changes.changed() => {}
+            () = &mut self.shutdown => {
+                self.is_going_down = true;
+                // The scan was told to stop: its last event belongs to the story.
+                let scan = Arc::clone(&self.scan);
+                let ended = async {
+                    while !scan.log.is_ended() && self.changes.changed().await.is_ok() {}
+                };
+                let _ = tokio::time::timeout(LAST_WORDS, ended).await;
+            }
+        }
+    }
+}

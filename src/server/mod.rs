@@ -1,0 +1,42 @@
+//! The HTTP half: scans that run, their logs, and the interface for programs. No views.
+
+pub mod config;
+pub mod page;
+pub mod preferences;
+pub mod scan_log;
+pub mod scans;
+
+mod event_stream;
+mod problem_json;
+mod rest;
+mod shutdown;
+
+pub use shutdown::{Shutdown, on_signal};
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::routing::{get, post};
+
+/// What every handler of this half needs.
+#[derive(Clone)]
+pub struct ServerState {
+    /// The scans.
+    pub scans: scans::Scans,
+    /// Told when the server goes down.
+    pub shutdown: Shutdown,
+}
+
+/// Every route for programs, under the base path.
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    ServerState: FromRef<S>,
+{
+    Router::new()
+        .route("/api/scans", post(rest::start))
+        .route("/api/scans/{id}", get(rest::report))
+        .route("/api/scans/{id}/cancel", post(rest::cancel))
+        .route("/api/scans/{id}/events", get(event_stream::events))
+        .route("/api/{*rest}", axum::routing::any(rest::missing))
+        .route("/healthz", get(|| async { "ok" }))
+}

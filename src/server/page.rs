@@ -1,0 +1,46 @@
+//! What stands behind the page's server functions. The only file of this half that knows Leptos.
+
+use super::ServerState;
+use crate::model::event::ScanId;
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::model::request::ScanRequest;
+use axum::http::StatusCode;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// Starts a scan.
+///
+/// # Errors
+/// What is wrong with the request, or why no scan may start now.
+pub fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+    answer(|state| state.scans.start(&request))
+}
+
+/// The report of a scan.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn get_report(id: &ScanId) -> Result<Report, ApiError> {
+    answer(|state| state.scans.report(id))
+}
+
+/// Stops a scan.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn cancel_scan(id: &ScanId) -> Result<(), ApiError> {
+    answer(|state| state.scans.cancel(id))
+}
+
+/// Calls a method of the scans; its error sets the HTTP status of the response that is being made.
+fn answer<T>(call: impl FnOnce(&ServerState) -> Result<T, ApiError>) -> Result<T, ApiError> {
+    let state = use_context::<ServerState>().ok_or(ApiError::Unreachable)?;
+    let result = call(&state);
+    if let Err(error) = &result
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    result
+}

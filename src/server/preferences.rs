@@ -1,0 +1,49 @@
+//! `POST /preferences`: language and theme when no script runs.
+
+use crate::model::paths::BasePath;
+use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, set_cookie};
+use crate::words::language_of;
+use axum::extract::{Form, State};
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect};
+
+/// What the switches send; one of the first two.
+#[derive(serde::Deserialize)]
+pub struct Choice {
+    language: Option<String>,
+    theme: Option<String>,
+    /// Where the person was.
+    back: Option<String>,
+}
+
+/// Keeps the choice in a cookie and sends the person back to where they were.
+pub async fn post(State(base): State<BasePath>, Form(choice): Form<Choice>) -> impl IntoResponse {
+    let path = base.home();
+    let language = choice.language.as_deref().and_then(language_of);
+    let theme = choice.theme.as_deref().and_then(|text| text.parse::<Theme>().ok());
+    let cookies = [
+        language.map(|locale| set_cookie(LANGUAGE_COOKIE, &locale.to_string(), &path)),
+        theme.map(|theme| set_cookie(THEME_COOKIE, theme.as_str(), &path)),
+    ];
+    let headers: Vec<_> = cookies.into_iter().flatten().map(|cookie| (SET_COOKIE, cookie)).collect();
+    let back = choice.back.filter(|back| is_local(back)).unwrap_or(path);
+    (AppendHeaders(headers), Redirect::to(&back))
+}
+
+/// A path on this server and nothing else: `//host` and `/\host` lead away in browsers.
+fn is_local(path: &str) -> bool {
+    let is_plain = path.chars().all(|c| c.is_ascii_graphic());
+    is_plain && path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_away() {
+        assert!(["/", "/scans/abc?state=open", "/portolan/"].into_iter().all(is_local));
+        let away = ["", "https://example.com", "//example.com", "/\\example.com", "/a\r\nb", "javascript:x"];
+        assert!(!away.into_iter().any(is_local));
+    }
+}

@@ -1,0 +1,147 @@
+//! The scans of this server: they outlive the page that started them.
+
+use super::scan_log::ScanLog;
+use crate::engine::drive::Control;
+use crate::engine::run::{Environment, run};
+use crate::model::event::{Progress, ScanEvent, ScanId};
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::model::request::ScanRequest;
+use rand::RngExt;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How many scans are remembered; the oldest ended ones are forgotten first.
+const MAX_REMEMBERED: usize = 200;
+/// About 10^21 names: nobody guesses one.
+const ID_LENGTH: usize = 12;
+
+/// A cheap handle; all clones are the same scans.
+#[derive(Clone)]
+pub struct Scans(Arc<Inner>);
+
+struct Inner {
+    environment: Environment,
+    max_running: u32,
+    registry: Mutex<Registry>,
+}
+
+#[derive(Default)]
+struct Registry {
+    scans: HashMap<ScanId, Arc<Scan>>,
+    /// Oldest first.
+    order: Vec<ScanId>,
+    is_stopping: bool,
+}
+
+/// One scan.
+#[derive(Default)]
+pub struct Scan {
+    /// What happened so far.
+    pub log: ScanLog,
+    control: Arc<Control>,
+}
+
+impl Scans {
+    /// No scans yet.
+    pub fn new(environment: Environment, max_running: u32) -> Scans {
+        Scans(Arc::new(Inner { environment, max_running, registry: Mutex::default() }))
+    }
+
+    /// Starts a scan and answers its name. Must be called within a Tokio runtime.
+    ///
+    /// # Errors
+    /// What is wrong with the request, or why no scan may start now.
+    pub fn start(&self, request: &ScanRequest) -> Result<ScanId, ApiError> {
+        let environment = &self.0.environment;
+        let plan = request.validate(&environment.limits).map_err(|fields| ApiError::Invalid { fields })?;
+        plan.check_policy(&environment.policy).map_err(|field| ApiError::Denied { fields: vec![field] })?;
+
+        let mut registry = self.registry();
+        if registry.is_stopping {
+            return Err(ApiError::Stopping);
+        }
+        let running = registry.scans.values().filter(|scan| !scan.log.is_ended()).count();
+        if running >= self.0.max_running as usize {
+            return Err(ApiError::Busy { max: self.0.max_running });
+        }
+        let id = new_id();
+        let scan = Arc::new(Scan::default());
+        registry.add(id.clone(), Arc::clone(&scan));
+        drop(registry);
+
+        let addresses = plan.targets.address_count();
+        let started = ScanEvent::Started {
+            id: id.clone(),
+            request: request.clone(),
+            plan: plan.summary(addresses),
+            at_ms: now_ms(),
+        };
+        scan.log.append(vec![started], Progress::default());
+        tracing::info!(scan.id = %id, scan.target = %plan.targets, scan.ports = plan.ports.len(), "scan started");
+        let (control, log_of) = (Arc::clone(&scan.control), Arc::clone(&scan));
+        let tell = Arc::new(move |events, progress| log_of.log.append(events, progress));
+        tokio::spawn(run(plan, rand::rng().random(), environment.clone(), control, tell));
+        Ok(id)
+    }
+
+    /// The scan of that name.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`].
+    pub fn get(&self, id: &ScanId) -> Result<Arc<Scan>, ApiError> {
+        self.registry().scans.get(id).cloned().ok_or(ApiError::NotFound)
+    }
+
+    /// The report of a scan as it stands.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`].
+    pub fn report(&self, id: &ScanId) -> Result<Report, ApiError> {
+        Ok(self.get(id)?.log.report())
+    }
+
+    /// Asks a scan to stop; it does within a moment. One that has ended stays as it is.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`].
+    pub fn cancel(&self, id: &ScanId) -> Result<(), ApiError> {
+        self.get(id)?.control.cancel();
+        Ok(())
+    }
+
+    /// Stops all scans and takes no new ones.
+    pub fn stop_all(&self) {
+        let mut registry = self.registry();
+        registry.is_stopping = true;
+        registry.scans.values().for_each(|scan| scan.control.cancel());
+    }
+
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.0.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Registry {
+    fn add(&mut self, id: ScanId, scan: Arc<Scan>) {
+        while self.order.len() >= MAX_REMEMBERED {
+            let oldest_ended = self.order.iter().position(|id| self.scans.get(id).is_none_or(|s| s.log.is_ended()));
+            let Some(index) = oldest_ended else { break };
+            let forgotten = self.order.remove(index);
+            self.scans.remove(&forgotten);
+        }
+        self.order.push(id.clone());
+        self.scans.insert(id, scan);
+    }
+}
+
+fn new_id() -> ScanId {
+    let letters = rand::rng().sample_iter(rand::distr::Alphanumeric).take(ID_LENGTH);
+    let text: String = letters.map(char::from).collect();
+    ScanId::try_from(text).unwrap_or_else(|_| unreachable!("letters and digits are a scan's name"))
+}
+
+fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}

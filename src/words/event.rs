@@ -1,0 +1,101 @@
+//! What happens in a scan, in words.
+
+use super::{Locale, denial, problem};
+use crate::model::event::{Failure, Notice, Phase, PortState, Reason, ResolveFailure, Shortage};
+use crate::model::report::PortRow;
+use leptos_i18n::td_string;
+use std::net::IpAddr;
+
+/// How far a scan has come, in a word or two.
+pub fn phase(locale: Locale, phase: Phase) -> &'static str {
+    match phase {
+        Phase::Queued => td_string!(locale, phase.queued),
+        Phase::Resolving => td_string!(locale, phase.resolving),
+        Phase::Probing => td_string!(locale, phase.probing),
+        Phase::Done => td_string!(locale, phase.done),
+        Phase::Cancelled => td_string!(locale, phase.cancelled),
+        Phase::Failed => td_string!(locale, phase.failed),
+    }
+}
+
+/// A port's state in one word.
+pub fn state(locale: Locale, state: PortState) -> &'static str {
+    match state {
+        PortState::Open => td_string!(locale, state.open),
+        PortState::Closed => td_string!(locale, state.closed),
+        PortState::Filtered => td_string!(locale, state.filtered),
+    }
+}
+
+/// Why a port is in its state.
+pub fn reason(locale: Locale, reason: Reason) -> &'static str {
+    match reason {
+        Reason::SynAck => td_string!(locale, reason.syn_ack),
+        Reason::ConnRefused => td_string!(locale, reason.conn_refused),
+        Reason::NoResponse => td_string!(locale, reason.no_response),
+        Reason::HostUnreach => td_string!(locale, reason.host_unreach),
+        Reason::NetUnreach => td_string!(locale, reason.net_unreach),
+        Reason::AdminProhibited => td_string!(locale, reason.admin_prohibited),
+        Reason::PortUnreach => td_string!(locale, reason.port_unreach),
+        Reason::ProtoUnreach => td_string!(locale, reason.proto_unreach),
+        Reason::LocalError => td_string!(locale, reason.local_error),
+    }
+}
+
+/// The same, with who said so.
+pub fn reason_of(locale: Locale, row: &PortRow) -> String {
+    let sentence = reason(locale, row.reason);
+    match row.sender {
+        Some(sender) => td_string!(locale, reason.sender, reason = sentence, sender = sender),
+        None => sentence.to_owned(),
+    }
+}
+
+/// Something worth knowing.
+pub fn notice(locale: Locale, notice: &Notice) -> String {
+    match notice {
+        Notice::SlowedDown { shortage } => match shortage {
+            Shortage::Sockets => td_string!(locale, notice.slowed_sockets),
+            Shortage::LocalPorts => td_string!(locale, notice.slowed_local_ports),
+            Shortage::Memory => td_string!(locale, notice.slowed_memory),
+            Shortage::Permission => td_string!(locale, notice.slowed_permission),
+        }
+        .to_owned(),
+        Notice::NotResolved { host, failure } => match failure {
+            ResolveFailure::NoAddress => {
+                td_string!(locale, notice.not_resolved_no_address, host = host)
+            }
+            ResolveFailure::Timeout => td_string!(locale, notice.not_resolved_timeout, host = host),
+            ResolveFailure::Unavailable => {
+                td_string!(locale, notice.not_resolved_unavailable, host = host)
+            }
+        },
+        Notice::AddressDenied { host, address, denial: why } => {
+            let why = denial(locale, *why);
+            td_string!(locale, notice.address_denied, host = host, address = address, why = why)
+        }
+        Notice::TimeLimit => td_string!(locale, notice.time_limit).to_owned(),
+    }
+}
+
+/// An address that cannot be reached from here.
+pub fn host_down(locale: Locale, address: IpAddr, why: Reason) -> String {
+    td_string!(locale, notice.host_down, address = address, reason = reason(locale, why))
+}
+
+/// The counts in one line.
+pub fn summary(locale: Locale, open: &str, closed: &str, filtered: &str) -> String {
+    td_string!(locale, table.summary, open = open, closed = closed, filtered = filtered)
+}
+
+/// Why a scan failed, and what can be done.
+pub fn failure(locale: Locale, failure: &Failure) -> String {
+    match failure {
+        Failure::NothingToProbe => td_string!(locale, failure.nothing_to_probe).to_owned(),
+        Failure::TooLarge { problem: inner } => {
+            td_string!(locale, failure.too_large, problem = problem(locale, inner))
+        }
+        Failure::Shortage { .. } => td_string!(locale, failure.shortage).to_owned(),
+        Failure::Network { os_error } => td_string!(locale, failure.network, number = os_error),
+    }
+}

@@ -1,0 +1,66 @@
+//! Numbers and times as people write them.
+
+use super::Locale;
+
+/// A count with its thousands apart: `65,535` in English, `65.535` in Spanish.
+pub fn number(locale: Locale, count: u64) -> String {
+    let (digits, separator) = (count.to_string(), if locale == Locale::es { '.' } else { ',' });
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with that many decimals, trailing zeros kept.
+fn decimal(locale: Locale, value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if locale == Locale::es { text.replace('.', ",") } else { text }
+}
+
+/// A length of time: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+pub fn duration(locale: Locale, ms: u64) -> String {
+    let seconds = ms / 1000;
+    match seconds {
+        0..10 => format!("{} s", decimal(locale, ms as f64 / 1000.0, 1)),
+        10..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", number(locale, seconds / 3600), seconds / 60 % 60),
+    }
+}
+
+/// A round-trip time: `0.08 ms`, `12.3 ms`.
+pub fn round_trip(locale: Locale, rtt_us: u32) -> String {
+    let ms = f64::from(rtt_us) / 1000.0;
+    format!("{} ms", decimal(locale, ms, if ms < 10.0 { 2 } else { 1 }))
+}
+
+/// Milliseconds as seconds without needless decimals: 100 is `0.1`, 10000 is `10`.
+pub fn milliseconds(locale: Locale, ms: u32) -> String {
+    let text = (f64::from(ms) / 1000.0).to_string();
+    if locale == Locale::es { text.replace('.', ",") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_times_follow_the_language() {
+        assert_eq!(
+            [0, 999, 1000, 65_535, 1_234_567].map(|n| number(Locale::en, n)),
+            ["0", "999", "1,000", "65,535", "1,234,567"]
+        );
+        assert_eq!(number(Locale::es, 65_535), "65.535");
+        assert_eq!(
+            [0, 9_999, 10_000, 200_000, 7_500_000].map(|ms| duration(Locale::en, ms)),
+            ["0.0 s", "10.0 s", "10 s", "3 min 20 s", "2 h 5 min"]
+        );
+        assert_eq!(duration(Locale::es, 1_550), "1,6 s");
+        assert_eq!([80, 12_345].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms"]);
+        assert_eq!([100, 10_000].map(|ms| milliseconds(Locale::es, ms)), ["0,1", "10"]);
+    }
+}

@@ -1,0 +1,91 @@
+//! Words: every sentence that a person reads, from `locales/`, by the model's codes.
+//!
+//! The model knows codes only. Page, command line and reports say the same words, because they all
+//! take them from here.
+
+/// Made of `locales/` by `build.rs`.
+#[allow(missing_docs, clippy::all, reason = "generated")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
+}
+
+mod event;
+mod format;
+mod problem;
+mod risk;
+
+pub use event::{failure, host_down, notice, phase, reason, reason_of, state, summary};
+pub use format::{duration, milliseconds, number, round_trip};
+pub use generated::i18n;
+pub use i18n::Locale;
+pub use problem::{api_error, denial, problem};
+pub use risk::sentences as risk_sentences;
+
+use crate::model::risk::Risk;
+use leptos_i18n::td_string;
+
+/// The languages, each with its own name.
+pub const LANGUAGES: [(Locale, &str); 2] = [(Locale::en, "English"), (Locale::es, "Español")];
+
+/// A level of risk in one word.
+pub fn level(locale: Locale, risk: Risk) -> &'static str {
+    match risk {
+        Risk::High => td_string!(locale, level.high),
+        Risk::Medium => td_string!(locale, level.medium),
+        Risk::Low => td_string!(locale, level.low),
+        Risk::Info => td_string!(locale, level.info),
+    }
+}
+
+/// The language that a person asks for: `es`, `es-MX`, `es_ES.UTF-8`; `None` if it is not one of ours.
+pub fn language_of(tag: &str) -> Option<Locale> {
+    let primary = tag.split(['-', '_', '.', ';']).next()?.trim();
+    LANGUAGES.into_iter().map(|(locale, _)| locale).find(|locale| locale.to_string().eq_ignore_ascii_case(primary))
+}
+
+/// The best of ours for an `Accept-Language` header (RFC 9110, section 12.5.4); English if none is.
+pub fn accepted_language(header: &str) -> Locale {
+    let wanted = header.split(',').filter_map(|item| {
+        let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
+        let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+        Some((language_of(tag)?, weight)).filter(|(_, weight)| *weight > 0.0)
+    });
+    // Of equal weights the first counts, so a later one must be greater.
+    let best = wanted.fold(None, |best: Option<(Locale, f32)>, next| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        _ => Some(next),
+    });
+    best.map_or(Locale::en, |(locale, _)| locale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browsers_wish_is_followed() {
+        for (header, expected) in [
+            ("", Locale::en),
+            ("es", Locale::es),
+            ("es-MX,es;q=0.9,en;q=0.8", Locale::es),
+            ("en-US,en;q=0.9,es;q=0.8", Locale::en),
+            ("de-DE,de;q=0.9,es;q=0.5,en;q=0.4", Locale::es),
+            ("en;q=0.5, es;q=0.7", Locale::es),
+            ("es;q=0, en;q=0.1", Locale::en),
+            ("fr", Locale::en),
+            ("*;q=nonsense, ,;", Locale::en),
+        ] {
+            assert_eq!(accepted_language(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn every_risk_has_its_sentences_in_every_language() {
+        for (locale, _) in LANGUAGES {
+            for code in crate::model::risk::RiskCode::ALL {
+                let (why, advice) = risk_sentences(locale, *code);
+                assert!(why.ends_with('.') && advice.ends_with('.'), "{locale} {code:?}");
+            }
+        }
+    }
+}

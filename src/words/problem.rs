@@ -1,0 +1,86 @@
+//! What is wrong, and what would be right.
+
+use super::Locale;
+use super::format::{milliseconds, number};
+use crate::model::policy::Denial;
+use crate::model::problem::{ApiError, Problem};
+use leptos_i18n::td_string;
+
+/// The sentence for a problem with a field.
+pub fn problem(locale: Locale, problem: &Problem) -> String {
+    let count = |n: &u64| number(locale, *n);
+    match problem {
+        Problem::TooLong { max_bytes } => td_string!(locale, problem.too_long, max = max_bytes).to_string(),
+        Problem::TargetMissing => td_string!(locale, problem.target_missing).to_string(),
+        Problem::TargetNothingLeft => td_string!(locale, problem.target_nothing_left).to_string(),
+        Problem::TargetNotAHost { text } => {
+            td_string!(locale, problem.target_not_a_host, text = text)
+        }
+        Problem::TargetNotAnAddress { text } => {
+            td_string!(locale, problem.target_not_an_address, text = text)
+        }
+        Problem::TargetBadPrefix { text, max } => {
+            td_string!(locale, problem.target_bad_prefix, text = text, max = max)
+        }
+        Problem::TargetBadRange { text } => {
+            td_string!(locale, problem.target_bad_range, text = text)
+        }
+        Problem::TargetBadPort { text } => td_string!(locale, problem.target_bad_port, text = text),
+        Problem::TargetZone { text } => td_string!(locale, problem.target_zone, text = text),
+        Problem::TooManyAddresses { addresses, max } => {
+            td_string!(locale, problem.too_many_addresses, count = count(addresses), max = count(max))
+        }
+        Problem::TooManyProbes { probes, max } => {
+            td_string!(locale, problem.too_many_probes, count = count(probes), max = count(max))
+        }
+        Problem::Denied { address, denial: why } => {
+            td_string!(locale, problem.denied, address = address, why = denial(locale, *why))
+        }
+        Problem::UnknownMode { text } => td_string!(locale, problem.unknown_mode, text = text),
+        Problem::PortsMissing => td_string!(locale, problem.ports_missing).to_string(),
+        Problem::PortsNothingLeft => td_string!(locale, problem.ports_nothing_left).to_string(),
+        Problem::PortNotUnderstood { text } => {
+            td_string!(locale, problem.port_not_understood, text = text)
+        }
+        Problem::PortOutOfRange { text } => {
+            td_string!(locale, problem.port_out_of_range, text = text)
+        }
+        Problem::PortRangeInverted { start, end } => {
+            td_string!(locale, problem.port_range_inverted, start = start, end = end)
+        }
+        Problem::PortTopOutOfRange { text, max } => {
+            td_string!(locale, problem.port_top_out_of_range, text = text, max = max)
+        }
+        Problem::TimeoutNotUnderstood { text } => {
+            td_string!(locale, problem.timeout_not_understood, text = text)
+        }
+        Problem::TimeoutOutOfRange { text, min_ms, max_ms } => {
+            let (min, max) = (milliseconds(locale, *min_ms), milliseconds(locale, *max_ms));
+            td_string!(locale, problem.timeout_out_of_range, text = text, min = min, max = max)
+        }
+    }
+}
+
+/// Why an address may not be probed.
+pub fn denial(locale: Locale, denial: Denial) -> &'static str {
+    match denial {
+        Denial::NotAllowed => td_string!(locale, denial.not_allowed),
+        Denial::Denied => td_string!(locale, denial.denied),
+        Denial::Unspecified => td_string!(locale, denial.unspecified),
+        Denial::Multicast => td_string!(locale, denial.multicast),
+        Denial::Broadcast => td_string!(locale, denial.broadcast),
+        Denial::LinkLocal => td_string!(locale, denial.link_local),
+    }
+}
+
+/// The sentence for a request that was refused as a whole.
+pub fn api_error(locale: Locale, error: &ApiError) -> String {
+    match error {
+        ApiError::Invalid { .. } => td_string!(locale, api.invalid).to_string(),
+        ApiError::Denied { .. } => td_string!(locale, api.denied).to_string(),
+        ApiError::NotFound => td_string!(locale, api.not_found).to_string(),
+        ApiError::Busy { max } => td_string!(locale, api.busy, max = max),
+        ApiError::Stopping => td_string!(locale, api.stopping).to_string(),
+        ApiError::Unreachable => td_string!(locale, api.unreachable).to_string(),
+    }
+}
