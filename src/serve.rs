@@ -1,6 +1,5 @@
 //! The server put together: configuration, state, pages and routes, then listening.
 
-use crate::api;
 use crate::app::shell::shell;
 use crate::app::{App, FormState};
 use crate::engine::resolve::Resolver;
@@ -16,14 +15,19 @@ use crate::server::config::Config;
 use crate::server::scans::Scans;
 use crate::server::{ServerState, Shutdown, on_signal, preferences, routes};
 use axum::body::Body;
-use axum::extract::{Form, FromRef, Path, Request, State};
+use axum::extract::{Form, FromRef, OriginalUri, Path, Request, State};
+use axum::handler::HandlerWithoutStateExt;
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::map_request;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Router, serve};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
-use leptos_axum::LeptosRoutes;
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context,
+    handle_server_fns_with_context,
+};
 use std::future::Future;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
@@ -35,6 +39,13 @@ pub struct AppState {
     leptos: LeptosOptions,
     server: ServerState,
     base: BasePath,
+}
+
+impl AppState {
+    /// The scans of this server.
+    pub fn scans(&self) -> &Scans {
+        &self.server.scans
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -75,9 +86,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     tokio::spawn(async move {
         stop.await;
         tracing::info!("shutting down");
-        scans.stop_all();
-        // Nobody listens any more if the server has ended by itself.
-        let _ = switch.send(true);
+        switch.take_down(&scans);
     });
     serve(listener, router(state)).with_graceful_shutdown(shutdown.wait()).await?;
     Ok(())
@@ -113,8 +122,9 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
         max_sockets: tcp::raise_file_limit(config.max_scans),
     };
     let leptos = leptos_options(config);
-    let server = ServerState { scans: Scans::new(environment, config.max_scans), shutdown };
-    Ok(AppState { leptos, server, base: config.base_path.clone() })
+    let base = config.base_path.clone();
+    let server = ServerState { scans: Scans::new(environment, config.max_scans), shutdown, base: base.clone() };
+    Ok(AppState { leptos, server, base })
 }
 
 /// cargo-leptos tells its settings by the environment; a binary that stands alone has these.
@@ -131,51 +141,55 @@ fn leptos_options(config: &Config) -> LeptosOptions {
 
 /// Pages, routes for programs, and files.
 pub fn router(state: AppState) -> Router {
-    let base = state.base.clone();
-    let contexts = contexts(&state);
-    let options = state.leptos.clone();
-    let files = ServeDir::new(&*options.site_root).precompressed_br().precompressed_gzip();
-    let pages = {
-        let options = options.clone();
-        move || shell(options.clone())
-    };
-    let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), pages.clone());
-    let missing = move |request: Request| async move {
-        let mut response = not_found(request).await;
+    let (base, options, contexts) = (state.base.clone(), state.leptos.clone(), contexts(&state));
+    let site_root = options.site_root.clone();
+    let document = move || shell(options.clone());
+    let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), document.clone());
+    let missing = |request: Request| async move {
+        let mut response = not_found(with_whole_path(request).await).await;
         *response.status_mut() = StatusCode::NOT_FOUND;
         response
     };
+    let files = ServeDir::new(&*site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .fallback(missing.into_service());
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, page_routes(), contexts.clone(), document)
+        .layer(map_request(with_whole_path));
+    let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
-        .leptos_routes_with_context(&state, routes_of_pages(&base), contexts.clone(), pages)
+        .merge(pages)
+        .merge(routes())
         .route("/scans", post(post_scan))
         .route("/scans/{id}/cancel", post(post_cancel))
         .route("/preferences", post(preferences::post))
-        .route(
-            "/fn/{*name}",
-            post(move |request: Request| leptos_axum::handle_server_fns_with_context(contexts.clone(), request)),
-        )
-        .merge(routes())
-        .fallback_service(
-            files
-                .append_index_html_on_directories(false)
-                .fallback(axum::handler::HandlerWithoutStateExt::into_service(missing)),
-        )
-        .layer(TraceLayer::new_for_http());
-    let inner = inner.with_state(state);
+        .route("/fn/{*name}", post(server_functions))
+        .fallback_service(files)
+        .layer(TraceLayer::new_for_http())
+        .with_state(state);
     match base.as_str() {
         "" => inner,
-        path => Router::new().nest(path, inner),
+        path => {
+            let home = base.home();
+            let to_home = get(move || async move { Redirect::permanent(&home) });
+            Router::new().nest(path, inner).route(&format!("{path}/"), to_home)
+        }
     }
 }
 
-/// The pages that the app has, without the base path, under which they are nested.
-fn routes_of_pages(base: &BasePath) -> Vec<leptos_axum::AxumRouteListing> {
-    let base_for_list = base.clone();
-    leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(App, None, move || {
-        provide_context(BasePath::default());
-        let _ = &base_for_list;
-    })
-    .0
+/// The pages that the app has, by their paths below the base path.
+fn page_routes() -> Vec<AxumRouteListing> {
+    generate_route_list_with_exclusions_and_ssg_and_context(App, None, || provide_context(BasePath::default())).0
+}
+
+/// Pages are routed below the base path, but rendered for the whole path, as the browser sees it.
+async fn with_whole_path(mut request: Request) -> Request {
+    if let Some(OriginalUri(uri)) = request.extensions().get::<OriginalUri>().cloned() {
+        *request.uri_mut() = uri;
+    }
+    request
 }
 
 /// What the views and server functions find in their context.
@@ -223,10 +237,4 @@ async fn post_cancel(State(state): State<AppState>, Path(id): Path<ScanId>) -> R
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND), error.to_string()).into_response()
         }
     }
-}
-
-/// Makes the linker keep the server functions, which register themselves.
-pub fn server_functions() -> [&'static str; 3] {
-    use leptos::server_fn::ServerFn;
-    [api::StartScan::PATH, api::GetReport::PATH, api::CancelScan::PATH]
 }

@@ -14,7 +14,7 @@ pub const PAGE_SIZE: usize = 250;
 /// Up to so many filtered ports of a host are not folded.
 const FOLD_FILTERED_ABOVE: usize = 100;
 /// So many ranges of a folded row are named.
-const NAMED_RANGES: usize = 4;
+const NAMED_RANGES: usize = 6;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,25 +47,38 @@ pub fn page_of(report: &Report, view: ViewState) -> Page {
     Page { rows, page, pages }
 }
 
-fn rows(report: &Report, filter: Option<PortState>) -> impl Iterator<Item = Row> + '_ {
-    report.hosts.iter().flat_map(move |(address, host)| match filter {
-        None => overview(*address, host),
-        Some(PortState::Closed) => ranges(*address, &host.closed),
-        Some(state) => singles(*address, host, state),
-    })
+fn rows(report: &Report, filter: Option<PortState>) -> Rows<'_> {
+    let hosts = || report.hosts.iter().map(|(address, host)| (*address, host));
+    match filter {
+        // What was found on all hosts comes before what was not found on the first.
+        None => Box::new(hosts().flat_map(|(address, host)| found(address, host)).chain(hosts().flat_map(rest))),
+        Some(PortState::Closed) => Box::new(hosts().flat_map(|(address, host)| ranges(address, &host.closed))),
+        Some(state) => Box::new(hosts().flat_map(move |(address, host)| singles(address, host, state))),
+    }
 }
 
 type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
 
-fn overview(address: IpAddr, host: &HostReport) -> Rows<'_> {
-    let filtered = || host.rows.iter().filter(|(_, row)| row.state == PortState::Filtered);
-    let folds = filtered().nth(FOLD_FILTERED_ABOVE).is_some();
+fn filtered(host: &HostReport) -> impl Iterator<Item = Port> + '_ {
+    host.rows.iter().filter(|(_, row)| row.state == PortState::Filtered).map(|(port, _)| *port)
+}
+
+fn folds_filtered(host: &HostReport) -> bool {
+    filtered(host).nth(FOLD_FILTERED_ABOVE).is_some()
+}
+
+/// Open ports, and filtered ones if they are few.
+fn found(address: IpAddr, host: &HostReport) -> Rows<'_> {
+    let folds = folds_filtered(host);
     let each = host.rows.iter().filter(move |(_, row)| !folds || row.state == PortState::Open);
-    let each = each.map(move |(port, row)| Row::Single { address, port: *port, row: *row });
-    let folded_filtered =
-        folds.then(|| fold(address, PortState::Filtered, &filtered().map(|(port, _)| *port).collect()));
-    let folded_closed = (!host.closed.is_empty()).then(|| fold(address, PortState::Closed, &host.closed));
-    Box::new(each.chain(folded_filtered).chain(folded_closed))
+    Box::new(each.map(move |(port, row)| Row::Single { address, port: *port, row: *row }))
+}
+
+/// The many, a row for each state.
+fn rest((address, host): (IpAddr, &HostReport)) -> Rows<'_> {
+    let many_filtered = folds_filtered(host).then(|| fold(address, PortState::Filtered, &filtered(host).collect()));
+    let closed = (!host.closed.is_empty()).then(|| fold(address, PortState::Closed, &host.closed));
+    Box::new(many_filtered.into_iter().chain(closed))
 }
 
 fn fold(address: IpAddr, state: PortState, ports: &PortSet) -> Row {
@@ -125,8 +138,8 @@ mod tests {
     fn the_overview_folds_closed_ports_and_many_filtered_ones() {
         let few = report("22,80", "443", "1-21,23-79");
         assert_eq!(shown(&few, None), ["22 open", "80 open", "443 filtered", "78 closed: 1–21, 23–79"]);
-        let many = report("22", "1000-1200", "1,3,5,7,9,11");
-        assert_eq!(shown(&many, None), ["22 open", "201 filtered: 1000–1200", "6 closed: 1, 3, 5, 7, …"]);
+        let many = report("22", "1000-1200", "1,3,5,7,9,11,13,15");
+        assert_eq!(shown(&many, None), ["22 open", "201 filtered: 1000–1200", "8 closed: 1, 3, 5, 7, 9, 11, …"]);
     }
 
     #[test]

@@ -1,18 +1,17 @@
 //! The engine's state machine: ports on their way from "to be asked" to a verdict.
 
+use super::address::AddressState;
+use super::config::EngineConfig;
 use super::order::Order;
 use super::probe::{Answer, Probe, ProbeId};
+use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
-use super::rtt::RttEstimator;
 use super::tries;
 use super::verdict::{Judgement, judge};
 use super::window::Window;
-use crate::model::event::{
-    Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PortState, Progress, Reason, ScanEvent, Shortage,
-};
-use crate::model::limits::MAX_ATTEMPTS;
+use crate::model::event::{Counts, Failure, Notice, OpenPort, Phase, PortState, Progress, Reason, ScanEvent, Shortage};
 use crate::model::plan::Timeout;
-use crate::model::ports::{Port, PortSet};
+use crate::model::ports::Port;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::net::IpAddr;
@@ -20,23 +19,6 @@ use std::time::Duration;
 
 /// A scan that could send nothing for this long has failed.
 const MAX_SHORTAGE: Duration = Duration::from_secs(10);
-
-/// What an engine is made of. Every address in it is one that the policy allows.
-#[derive(Clone, Debug)]
-pub struct EngineConfig {
-    /// Whom to probe.
-    pub addresses: Vec<IpAddr>,
-    /// Which ports of each.
-    pub ports: PortSet,
-    /// How long to wait for an answer.
-    pub timeout: Timeout,
-    /// Decides the order; the same seed gives the same.
-    pub seed: u64,
-    /// How many probes may be unreleased at once: the driver's sockets.
-    pub max_open_probes: u32,
-    /// The scan is stopped when it has run this long.
-    pub time_limit: Duration,
-}
 
 /// Sans-I/O: see [`super`]. All times are since the start of the scan.
 #[derive(Debug)]
@@ -47,10 +29,10 @@ pub struct Engine {
     max_open_probes: u32,
     time_limit: Duration,
     window: Window,
+    /// When the pause ends that kept the last call from sending.
+    resumes_at: Option<Duration>,
     rate: Rate,
-    /// One for each port on its way; freed places are used again.
-    pursuits: Vec<Pursuit>,
-    free_slots: Vec<u32>,
+    pursuits: Pursuits,
     /// When something is to be done about a probe; entries of settled ports are skipped.
     timers: BinaryHeap<Reverse<(Duration, ProbeId)>>,
     /// Ports to be asked again.
@@ -67,6 +49,8 @@ pub struct Engine {
     /// Ports given up with their host.
     given_up: u64,
     short_since: Option<Duration>,
+    /// Each is told once.
+    told_shortages: Vec<Shortage>,
     ended: Option<Ended>,
     is_end_told: bool,
 }
@@ -76,43 +60,6 @@ struct Ended {
     phase: Phase,
     at: Duration,
     failure: Option<Failure>,
-}
-
-#[derive(Debug)]
-struct AddressState {
-    address: IpAddr,
-    rtt: RttEstimator,
-    is_up: bool,
-    is_given_up: bool,
-    is_untold: bool,
-    open: Vec<OpenPort>,
-    filtered: Vec<FilteredPorts>,
-    closed: Vec<Port>,
-}
-
-/// A port between its first probe and its verdict.
-#[derive(Debug)]
-struct Pursuit {
-    address: u32,
-    port: Port,
-    generation: u32,
-    /// Probes sent so far.
-    attempts: u8,
-    /// When each was sent.
-    sent: [Duration; MAX_ATTEMPTS],
-    stage: Stage,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// The place is free.
-    Settled,
-    /// The last attempt holds a place in the window.
-    InFlight,
-    /// Timed out or put back; waits for room in the window.
-    ToBeAskedAgain,
-    /// All attempts timed out; a late answer still counts.
-    Listening,
 }
 
 impl Engine {
@@ -128,9 +75,9 @@ impl Engine {
             max_open_probes: config.max_open_probes.max(1),
             time_limit: config.time_limit,
             window: Window::default(),
+            resumes_at: None,
             rate: Rate::default(),
-            pursuits: Vec::new(),
-            free_slots: Vec::new(),
+            pursuits: Pursuits::default(),
             timers: BinaryHeap::new(),
             retries: VecDeque::new(),
             released: VecDeque::new(),
@@ -141,6 +88,7 @@ impl Engine {
             counts: Counts::default(),
             given_up: 0,
             short_since: None,
+            told_shortages: Vec::new(),
             ended: None,
             is_end_told: false,
         }
@@ -150,21 +98,11 @@ impl Engine {
     /// that have come ([`Engine::handle`]) before: a late look must not turn an answer into silence.
     pub fn poll_transmit(&mut self, now: Duration) -> Option<Probe> {
         self.expire(now);
-        if self.ended.is_some() || !self.window.has_room(now) || self.open_probes >= self.max_open_probes {
+        self.resumes_at = self.window.resumes_at(now);
+        if self.ended.is_some() || !self.window.has_room(now) {
             return None;
         }
-        let slot = match self.next_retry() {
-            Some(slot) => slot,
-            None => match self.next_fresh() {
-                Some((address, port)) => self.begin_pursuit(address, port),
-                None => {
-                    if self.free_slots.len() == self.pursuits.len() {
-                        self.end(now, Phase::Done, None);
-                    }
-                    return None;
-                }
-            },
-        };
+        let slot = self.next_slot(now)?;
         Some(self.send(slot, now))
     }
 
@@ -179,9 +117,7 @@ impl Engine {
             return None;
         }
         let timer = self.timers.peek().map(|Reverse((at, _))| *at);
-        let soonest = timer.into_iter().chain(self.window.resumes_at()).min();
-        // A pause that is over must not make the driver spin while every socket is taken.
-        if self.open_probes >= self.max_open_probes { timer } else { soonest }
+        timer.into_iter().chain(self.resumes_at).min()
     }
 
     /// The next thing to tell, if there is one. Verdicts are gathered until asked for.
@@ -240,11 +176,7 @@ impl Engine {
 
     /// Takes in what became of a probe. Answers to released probes are ignored.
     pub fn handle(&mut self, now: Duration, answer: Answer) {
-        let slot = answer.probe.slot();
-        let Some(pursuit) = self.pursuits.get(slot as usize) else {
-            return;
-        };
-        if self.ended.is_some() || pursuit.stage == Stage::Settled || pursuit.generation != answer.probe.generation() {
+        if self.ended.is_some() || self.pursuits.of(answer.probe).is_none() {
             return;
         }
         match judge(answer.outcome) {
@@ -252,7 +184,7 @@ impl Engine {
                 self.short_since = None;
                 self.window.answered();
                 self.note_answer(answer.probe, state, now);
-                self.settle(slot, now, answer.probe.attempt(), state, reason, sender);
+                self.settle(answer.probe, now, state, reason, sender);
             }
             Judgement::AskAgain => self.put_back(answer.probe),
             Judgement::PutBack(shortage) => {
@@ -260,16 +192,41 @@ impl Engine {
                 self.window.shortage(now);
                 self.note_shortage(now, shortage);
             }
-            Judgement::GiveUpHost(reason) => self.give_up_host(slot, reason),
+            Judgement::GiveUpHost(reason) => self.give_up_host(answer.probe, reason),
+        }
+    }
+
+    /// The port to ask now: a silent one again before a new one.
+    fn next_slot(&mut self, now: Duration) -> Option<u32> {
+        let has_socket = self.open_probes < self.max_open_probes;
+        if let Some(slot) = self.next_retry() {
+            // Without a free socket its older ones make room: later answers to them are lost, but it goes on.
+            if !has_socket {
+                self.release(slot);
+            }
+            return Some(slot);
+        }
+        if !has_socket {
+            return None;
+        }
+        match self.next_fresh() {
+            Some((address, port)) => Some(self.pursuits.begin(address, port)),
+            None => {
+                if self.pursuits.is_empty() {
+                    self.end(now, Phase::Done, None);
+                }
+                None
+            }
         }
     }
 
     fn next_retry(&mut self) -> Option<u32> {
-        std::iter::from_fn(|| self.retries.pop_front()).find_map(|id| {
-            let pursuit = self.pursuits.get(id.slot() as usize)?;
-            let still_wanted = pursuit.generation == id.generation() && pursuit.stage == Stage::ToBeAskedAgain;
-            still_wanted.then_some(id.slot())
-        })
+        while let Some(id) = self.retries.pop_front() {
+            if self.pursuits.of(id).is_some_and(|pursuit| pursuit.stage == Stage::ToBeAsked) {
+                return Some(id.slot());
+            }
+        }
+        None
     }
 
     fn next_fresh(&mut self) -> Option<(u32, Port)> {
@@ -282,28 +239,9 @@ impl Engine {
         }
     }
 
-    fn begin_pursuit(&mut self, address: u32, port: Port) -> u32 {
-        let sent = [Duration::ZERO; MAX_ATTEMPTS];
-        let stage = Stage::ToBeAskedAgain;
-        match self.free_slots.pop() {
-            Some(slot) => {
-                let generation = self.pursuits[slot as usize].generation;
-                self.pursuits[slot as usize] = Pursuit { address, port, generation, attempts: 0, sent, stage };
-                slot
-            }
-            None => {
-                self.pursuits.push(Pursuit { address, port, generation: 0, attempts: 0, sent, stage });
-                self.pursuits.len() as u32 - 1
-            }
-        }
-    }
-
     fn send(&mut self, slot: u32, now: Duration) -> Probe {
-        let pursuit = &mut self.pursuits[slot as usize];
-        pursuit.sent[usize::from(pursuit.attempts)] = now;
-        pursuit.attempts += 1;
-        pursuit.stage = Stage::InFlight;
-        let id = ProbeId::new(slot, pursuit.generation, pursuit.attempts);
+        let pursuit = self.pursuits.at(slot);
+        let id = pursuit.send(slot, now);
         let address = &self.addresses[pursuit.address as usize];
         let due = now + tries::timeout(self.timeout, &address.rtt, pursuit.attempts);
         self.timers.push(Reverse((due, id)));
@@ -319,27 +257,23 @@ impl Engine {
             && self.ended.is_none()
         {
             self.timers.pop();
-            let Some(pursuit) = self.pursuits.get_mut(id.slot() as usize) else {
+            let Some(pursuit) = self.pursuits.of(id).filter(|pursuit| pursuit.attempts == id.attempt()) else {
                 continue;
             };
-            if pursuit.generation != id.generation() || pursuit.attempts != id.attempt() {
-                continue;
-            }
             match pursuit.stage {
                 Stage::InFlight if tries::asks_again(pursuit.attempts) => {
-                    pursuit.stage = Stage::ToBeAskedAgain;
+                    pursuit.stage = Stage::ToBeAsked;
                     self.retries.push_back(id);
                     self.window.left();
                 }
                 Stage::InFlight => {
                     pursuit.stage = Stage::Listening;
-                    self.timers.push(Reverse((tries::gives_up_at(self.timeout, pursuit.sent[0], due), id)));
+                    let gives_up = tries::gives_up_at(self.timeout, pursuit.sent_at(1), due);
+                    self.timers.push(Reverse((gives_up, id)));
                     self.window.left();
                 }
-                Stage::Listening => {
-                    self.settle(id.slot(), now, id.attempt(), PortState::Filtered, Reason::NoResponse, None);
-                }
-                Stage::ToBeAskedAgain | Stage::Settled => {}
+                Stage::Listening => self.settle(id, now, PortState::Filtered, Reason::NoResponse, None),
+                Stage::ToBeAsked | Stage::Settled => {}
             }
         }
         if now >= self.time_limit && self.ended.is_none() {
@@ -350,10 +284,10 @@ impl Engine {
 
     /// The host is there, and so fast. A sample is only taken where it is clear which SYN was answered.
     fn note_answer(&mut self, id: ProbeId, state: PortState, now: Duration) {
-        let pursuit = &self.pursuits[id.slot() as usize];
+        let pursuit = self.pursuits.at(id.slot());
         let address = &mut self.addresses[pursuit.address as usize];
         if pursuit.attempts == 1 {
-            address.rtt.sample(now.saturating_sub(pursuit.sent[0]));
+            address.rtt.sample(now.saturating_sub(pursuit.sent_at(1)));
         }
         if state != PortState::Filtered && !address.is_up {
             address.is_up = true;
@@ -363,13 +297,13 @@ impl Engine {
 
     /// The last attempt of that port was not one: it is sent again.
     fn put_back(&mut self, id: ProbeId) {
-        let pursuit = &mut self.pursuits[id.slot() as usize];
+        let pursuit = self.pursuits.at(id.slot());
         if pursuit.attempts != id.attempt() {
             return;
         }
         let was_in_flight = pursuit.stage == Stage::InFlight;
         pursuit.attempts -= 1;
-        pursuit.stage = Stage::ToBeAskedAgain;
+        pursuit.stage = Stage::ToBeAsked;
         if was_in_flight {
             self.window.left();
         }
@@ -379,7 +313,10 @@ impl Engine {
     }
 
     fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
-        self.notice(Notice::SlowedDown { shortage });
+        if !self.told_shortages.contains(&shortage) {
+            self.told_shortages.push(shortage);
+            self.notice(Notice::SlowedDown { shortage });
+        }
         let since = *self.short_since.get_or_insert(now);
         if now.saturating_sub(since) > MAX_SHORTAGE {
             self.end(now, Phase::Failed, Some(Failure::Shortage { shortage }));
@@ -390,22 +327,15 @@ impl Engine {
         self.events.push_back(ScanEvent::Notice { notice });
     }
 
-    /// A port has its verdict; its probes are released.
-    fn settle(
-        &mut self,
-        slot: u32,
-        now: Duration,
-        attempt: u8,
-        state: PortState,
-        reason: Reason,
-        sender: Option<IpAddr>,
-    ) {
-        let Pursuit { port, attempts, sent, address, .. } = self.pursuits[slot as usize];
+    /// A port has its verdict, by the answer to that probe; all its probes are released.
+    fn settle(&mut self, by: ProbeId, now: Duration, state: PortState, reason: Reason, sender: Option<IpAddr>) {
+        let pursuit = self.pursuits.at(by.slot());
+        let (port, attempts, address) = (pursuit.port, pursuit.attempts, pursuit.address);
+        let rtt = now.saturating_sub(pursuit.sent_at(by.attempt()));
         let host = &mut self.addresses[address as usize];
         match state {
             PortState::Open => {
-                let sent = sent[usize::from(attempt.max(1) - 1)];
-                let rtt_us = u32::try_from(now.saturating_sub(sent).as_micros()).ok();
+                let rtt_us = u32::try_from(rtt.as_micros()).ok();
                 host.open.push(OpenPort { port, reason, rtt_us, attempts });
                 self.counts.open += 1;
                 self.has_untold_open = true;
@@ -423,39 +353,37 @@ impl Engine {
             host.is_untold = true;
             self.untold.push_back(address);
         }
-        self.free(slot);
+        self.free(by.slot());
     }
 
     /// No port of this address can be reached: those on their way and those to come are given up.
-    fn give_up_host(&mut self, slot: u32, reason: Reason) {
-        let index = self.pursuits[slot as usize].address;
+    fn give_up_host(&mut self, by: ProbeId, reason: Reason) {
+        let index = self.pursuits.at(by.slot()).address;
         let host = &mut self.addresses[index as usize];
         if !host.is_given_up {
             host.is_given_up = true;
             self.events.push_back(ScanEvent::HostDown { address: host.address, reason });
         }
-        for slot in 0..self.pursuits.len() as u32 {
-            let pursuit = &self.pursuits[slot as usize];
-            if pursuit.address == index && pursuit.stage != Stage::Settled {
-                self.given_up += 1;
-                self.free(slot);
-            }
+        for slot in self.pursuits.slots_of(index) {
+            self.given_up += 1;
+            self.free(slot);
         }
     }
 
     /// Ends a pursuit: its place in the window, its probes and its slot.
     fn free(&mut self, slot: u32) {
-        let pursuit = &mut self.pursuits[slot as usize];
-        if pursuit.stage == Stage::InFlight {
+        self.release(slot);
+        if self.pursuits.at(slot).stage == Stage::InFlight {
             self.window.left();
         }
-        pursuit.stage = Stage::Settled;
-        for attempt in 1..=pursuit.attempts {
-            self.released.push_back(ProbeId::new(slot, pursuit.generation, attempt));
-        }
-        self.open_probes -= u32::from(pursuit.attempts);
-        pursuit.generation = (pursuit.generation + 1) & 0x00ff_ffff;
-        self.free_slots.push(slot);
+        self.pursuits.end(slot);
+    }
+
+    /// Lets go of all probes of a port.
+    fn release(&mut self, slot: u32) {
+        let released = self.pursuits.at(slot).release(slot);
+        self.open_probes -= released.len() as u32;
+        self.released.extend(released);
     }
 
     fn end(&mut self, now: Duration, phase: Phase, failure: Option<Failure>) {
@@ -463,36 +391,5 @@ impl Engine {
             debug_assert!(phase != Phase::Done || self.counts.total() + self.given_up == self.planned);
             self.ended = Some(Ended { phase, at: now, failure });
         }
-    }
-}
-
-impl AddressState {
-    fn new(address: IpAddr) -> AddressState {
-        AddressState {
-            address,
-            rtt: RttEstimator::default(),
-            is_up: false,
-            is_given_up: false,
-            is_untold: false,
-            open: Vec::new(),
-            filtered: Vec::new(),
-            closed: Vec::new(),
-        }
-    }
-
-    fn add_filtered(&mut self, port: Port, reason: Reason, sender: Option<IpAddr>, attempts: u8) {
-        let same =
-            |group: &&mut FilteredPorts| (group.reason, group.sender, group.attempts) == (reason, sender, attempts);
-        match self.filtered.iter_mut().find(same) {
-            Some(group) => group.ports.push(port),
-            None => self.filtered.push(FilteredPorts { reason, sender, attempts, ports: vec![port] }),
-        }
-    }
-
-    fn tell(&mut self) -> ScanEvent {
-        self.is_untold = false;
-        let (open, filtered, closed) =
-            (std::mem::take(&mut self.open), std::mem::take(&mut self.filtered), std::mem::take(&mut self.closed));
-        ScanEvent::Ports { address: self.address, open, filtered, closed }
     }
 }

@@ -91,6 +91,8 @@ fn send_burst<N: Network>(engine: &mut Engine, network: &mut N, answers: &mut Ve
         let Some(probe) = engine.poll_transmit(network.now()) else {
             return true;
         };
+        // A retry may have made room by letting an older socket go.
+        release(engine, network);
         network.send(probe, answers);
     }
     false
@@ -101,6 +103,10 @@ fn hand_over<N: Network>(engine: &mut Engine, network: &mut N, answers: &mut Vec
     for answer in answers.drain(..) {
         engine.handle(now, answer);
     }
+    release(engine, network);
+}
+
+fn release<N: Network>(engine: &mut Engine, network: &mut N) {
     while let Some(probe) = engine.poll_release() {
         network.release(probe);
     }

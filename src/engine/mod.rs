@@ -8,16 +8,20 @@ pub mod drive;
 pub mod lab;
 pub mod simulated;
 
+mod address;
+mod config;
 mod core;
 mod order;
 mod probe;
+mod pursuit;
 mod rate;
 mod rtt;
 mod tries;
 mod verdict;
 mod window;
 
-pub use core::{Engine, EngineConfig};
+pub use config::EngineConfig;
+pub use core::Engine;
 pub use probe::{Answer, IcmpError, Outcome, Probe, ProbeId};
 
 #[cfg(feature = "ssr")]

@@ -10,8 +10,10 @@ use std::net::IpAddr;
 pub struct ProbeId(u64);
 
 impl ProbeId {
+    pub(super) const MAX_GENERATION: u32 = 0x00ff_ffff;
+
     pub(super) fn new(slot: u32, generation: u32, attempt: u8) -> ProbeId {
-        ProbeId(u64::from(slot) << 32 | u64::from(generation & 0x00ff_ffff) << 8 | u64::from(attempt))
+        ProbeId(u64::from(slot) << 32 | u64::from(generation & ProbeId::MAX_GENERATION) << 8 | u64::from(attempt))
     }
 
     /// Small numbers, used again: the index of the engine's record of that port.
@@ -20,7 +22,7 @@ impl ProbeId {
     }
 
     pub(super) fn generation(self) -> u32 {
-        (self.0 >> 8) as u32 & 0x00ff_ffff
+        (self.0 >> 8) as u32 & ProbeId::MAX_GENERATION
     }
 
     /// Which attempt at the port it is, from 1.

@@ -1,6 +1,7 @@
 //! A whole scan, from its plan to its last event: look-up, policy, engine, network.
 
-use super::core::{Engine, EngineConfig};
+use super::config::EngineConfig;
+use super::core::Engine;
 use super::drive::{Control, drive};
 use super::lab;
 use super::resolve::{Resolution, Resolver};

@@ -5,9 +5,10 @@ use crate::model::limits::MAX_ATTEMPTS;
 use crate::model::plan::Timeout;
 use std::time::Duration;
 
-/// Silence means "filtered" only this long after the first attempt at the earliest: the kernel repeats
-/// a SYN after one second, and its answer counts too.
-const MIN_LISTENING: Duration = Duration::from_millis(1_200);
+/// Silence means "filtered" only this long after the first attempt at the earliest: the kernel repeats the
+/// SYN of each socket after one and two seconds, and their answers count too. With 5 % loss each way that
+/// makes seven chances: one port in ten million is silent by bad luck.
+const MIN_LISTENING: Duration = Duration::from_millis(2_200);
 
 /// How long that attempt (from 1) holds its place in the window.
 pub(super) fn timeout(chosen: Timeout, rtt: &RttEstimator, attempt: u8) -> Duration {

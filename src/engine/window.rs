@@ -32,9 +32,9 @@ impl Window {
         self.in_flight < self.limit && now >= self.paused_until
     }
 
-    /// When there may be room again, if it is a pause that forbids it now.
-    pub(super) fn resumes_at(&self) -> Option<Duration> {
-        (self.in_flight < self.limit).then_some(self.paused_until)
+    /// When the pause is over that forbids sending now.
+    pub(super) fn resumes_at(&self, now: Duration) -> Option<Duration> {
+        (now < self.paused_until).then_some(self.paused_until)
     }
 
     pub(super) fn sent(&mut self) {
@@ -90,7 +90,8 @@ mod tests {
         window.shortage(NOW);
         (0..INITIAL).for_each(|_| window.left());
         assert!(!window.has_room(NOW));
-        assert_eq!(window.resumes_at(), Some(NOW + PAUSE));
+        assert_eq!(window.resumes_at(NOW), Some(NOW + PAUSE));
+        assert_eq!(window.resumes_at(NOW + PAUSE), None);
         let mut sent = 0;
         while window.has_room(NOW + PAUSE) {
             window.sent();

@@ -45,9 +45,9 @@ impl BasePath {
         format!("{}{path}", self.0)
     }
 
-    /// The page with the form.
+    /// The page with the form: `/`, or the base path itself.
     pub fn home(&self) -> String {
-        self.join("/")
+        if self.0.is_empty() { "/".to_owned() } else { self.0.clone() }
     }
 
     /// What the product is, and what it may be used for.

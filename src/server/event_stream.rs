@@ -2,8 +2,9 @@
 
 use super::ServerState;
 use super::problem_json::ProblemJson;
+use super::rest::scan_id;
 use super::scans::Scan;
-use crate::model::event::ScanId;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -34,11 +35,12 @@ pub(super) struct Cursor {
 /// `Last-Event-ID`; the larger number counts. 204, which ends reconnecting, when there is no more to come.
 pub(super) async fn events(
     State(state): State<ServerState>,
-    Path(id): Path<ScanId>,
-    Query(cursor): Query<Cursor>,
+    Path(id): Path<String>,
+    cursor: Result<Query<Cursor>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ProblemJson> {
-    let scan = state.scans.get(&id)?;
+    let scan = state.scans.get(&scan_id(&id)?)?;
+    let Query(cursor) = cursor?;
     let last_seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let after = cursor.after.max(last_seen.unwrap_or(0));
     if scan.log.is_ended() && after >= scan.log.last_seq() {
@@ -96,7 +98,7 @@ impl<F: Future<Output = ()> + Unpin + Send + 'static> Reader<F> {
 
     async fn wait_for_change(&mut self) {
         tokio::select! {
-            _ = self.changes.changed() => {}
+            biased;
             () = &mut self.shutdown => {
                 self.is_going_down = true;
                 // The scan was told to stop: its last event belongs to the story.
@@ -106,6 +108,7 @@ impl<F: Future<Output = ()> + Unpin + Send + 'static> Reader<F> {
                 };
                 let _ = tokio::time::timeout(LAST_WORDS, ended).await;
             }
+            _ = self.changes.changed() => {}
         }
     }
 }

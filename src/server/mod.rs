@@ -11,8 +11,9 @@ mod problem_json;
 mod rest;
 mod shutdown;
 
-pub use shutdown::{Shutdown, on_signal};
+pub use shutdown::{Shutdown, Switch, on_signal};
 
+use crate::model::paths::BasePath;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{get, post};
@@ -24,6 +25,8 @@ pub struct ServerState {
     pub scans: scans::Scans,
     /// Told when the server goes down.
     pub shutdown: Shutdown,
+    /// Where the server stands below its host.
+    pub base: BasePath,
 }
 
 /// Every route for programs, under the base path.
@@ -38,5 +41,6 @@ where
         .route("/api/scans/{id}/cancel", post(rest::cancel))
         .route("/api/scans/{id}/events", get(event_stream::events))
         .route("/api/{*rest}", axum::routing::any(rest::missing))
+        .method_not_allowed_fallback(rest::wrong_method)
         .route("/healthz", get(|| async { "ok" }))
 }

@@ -1,39 +1,67 @@
 //! Errors for programs: `application/problem+json` (RFC 9457) with a stable code.
 
 use crate::model::problem::{ApiError, FieldError};
-use axum::http::{StatusCode, header};
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// An [`ApiError`] on its way out.
-pub(super) struct ProblemJson(pub(super) ApiError);
-
-#[derive(Serialize)]
-struct Body<'a> {
+/// A refusal on its way out.
+#[derive(Debug, Serialize)]
+pub(super) struct ProblemJson {
     title: String,
     status: u16,
     code: &'static str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    fields: &'a [FieldError],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldError>,
+}
+
+impl ProblemJson {
+    /// A request that is not of the form that the interface takes; `detail` says what is wrong.
+    pub(super) fn malformed(status: StatusCode, detail: String) -> ProblemJson {
+        ProblemJson { title: detail, status: status.as_u16(), code: "malformed", fields: vec![] }
+    }
+
+    /// An address that the interface does not have.
+    pub(super) fn no_such_address() -> ProblemJson {
+        let title = "there is no such address in this interface".to_owned();
+        ProblemJson { title, status: 404, code: "no_such_address", fields: vec![] }
+    }
+
+    /// An address that takes other methods.
+    pub(super) fn wrong_method() -> ProblemJson {
+        let title = "this address takes other methods; the header Allow names them".to_owned();
+        ProblemJson { title, status: 405, code: "wrong_method", fields: vec![] }
+    }
 }
 
 impl From<ApiError> for ProblemJson {
     fn from(error: ApiError) -> ProblemJson {
-        ProblemJson(error)
+        let (title, status, code) = (error.to_string(), error.status(), error.code());
+        ProblemJson { title, status, code, fields: error.fields().to_vec() }
+    }
+}
+
+impl From<JsonRejection> for ProblemJson {
+    fn from(rejection: JsonRejection) -> ProblemJson {
+        ProblemJson::malformed(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for ProblemJson {
+    fn from(rejection: QueryRejection) -> ProblemJson {
+        ProblemJson::malformed(rejection.status(), rejection.body_text())
     }
 }
 
 impl IntoResponse for ProblemJson {
     fn into_response(self) -> Response {
-        let ProblemJson(error) = self;
-        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body =
-            Body { title: error.to_string(), status: error.status(), code: error.code(), fields: error.fields() };
-        let mut response = (status, axum::Json(body)).into_response();
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
-        if matches!(error, ApiError::Busy { .. } | ApiError::Stopping) {
-            headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         response
     }

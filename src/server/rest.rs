@@ -7,40 +7,50 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use axum::Json;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
 /// `POST /api/scans`: 201 with the scan's place; 400, 403, 429 or 503 with the reason.
 pub(super) async fn start(
     State(state): State<ServerState>,
-    uri: axum::extract::OriginalUri,
-    Json(request): Json<ScanRequest>,
+    request: Result<Json<ScanRequest>, JsonRejection>,
 ) -> Result<impl IntoResponse, ProblemJson> {
+    let Json(request) = request?;
     let id = state.scans.start(&request)?;
-    let location = format!("{}/{id}", uri.path());
+    let location = state.base.api_scan(&id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(serde_json::json!({ "id": id }))))
 }
 
 /// `GET /api/scans/{id}`: the report as it stands.
 pub(super) async fn report(
     State(state): State<ServerState>,
-    Path(id): Path<ScanId>,
+    Path(id): Path<String>,
 ) -> Result<Json<Report>, ProblemJson> {
-    Ok(Json(state.scans.report(&id)?))
+    Ok(Json(state.scans.report(&scan_id(&id)?)?))
 }
 
 /// `POST /api/scans/{id}/cancel`: 202, the scan stops within a moment.
 pub(super) async fn cancel(
     State(state): State<ServerState>,
-    Path(id): Path<ScanId>,
+    Path(id): Path<String>,
 ) -> Result<StatusCode, ProblemJson> {
-    state.scans.cancel(&id)?;
+    state.scans.cancel(&scan_id(&id)?)?;
     Ok(StatusCode::ACCEPTED)
 }
 
 /// Anything else under `/api`.
-pub(super) async fn missing(uri: Uri) -> ProblemJson {
-    tracing::debug!(http.path = uri.path(), "no such route");
-    ProblemJson(ApiError::NotFound)
+pub(super) async fn missing() -> ProblemJson {
+    ProblemJson::no_such_address()
+}
+
+/// A method that an address does not take.
+pub(super) async fn wrong_method() -> ProblemJson {
+    ProblemJson::wrong_method()
+}
+
+/// What is not the name of a scan is the name of none.
+pub(super) fn scan_id(text: &str) -> Result<ScanId, ApiError> {
+    text.parse().map_err(|_| ApiError::NotFound)
 }

@@ -1,5 +1,6 @@
 //! Going down in order: no new scans, the running ones stopped, streams told, then the end.
 
+use super::scans::Scans;
 use std::future::Future;
 use tokio::sync::watch;
 
@@ -7,11 +8,22 @@ use tokio::sync::watch;
 #[derive(Clone)]
 pub struct Shutdown(watch::Receiver<bool>);
 
+/// What takes the server down. If it is dropped the server goes down too.
+pub struct Switch(watch::Sender<bool>);
+
+impl Switch {
+    /// Tells the streams first, so that each says goodbye after its scan's last event; then stops the scans.
+    pub fn take_down(&self, scans: &Scans) {
+        self.0.send_replace(true);
+        scans.stop_all();
+    }
+}
+
 impl Shutdown {
     /// A server that is up, and the switch that takes it down.
-    pub fn new() -> (Shutdown, watch::Sender<bool>) {
+    pub fn new() -> (Shutdown, Switch) {
         let (switch, is_down) = watch::channel(false);
-        (Shutdown(is_down), switch)
+        (Shutdown(is_down), Switch(switch))
     }
 
     /// Waits until the server goes down.

@@ -1,6 +1,7 @@
 //! The parts of the pages, one in each file.
 
 pub mod connection_banner;
+pub mod field;
 pub mod figures;
 pub mod notices;
 pub mod port_row;

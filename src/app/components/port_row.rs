@@ -18,11 +18,10 @@ pub fn PortRowView(row: Row) -> impl IntoView {
         Row::Range { address, first, last } => {
             let count = u32::from(last.number() - first.number()) + 1;
             let (state, ranges) = (PortState::Closed, range(first, last));
-            let service = (count == 1).then(|| service::name(first)).flatten();
-            view! { <ManyPorts address state count ranges service /> }.into_any()
+            view! { <ManyPorts address state count ranges is_folded=false /> }.into_any()
         }
         Row::Folded { address, state, count, ranges } => {
-            view! { <ManyPorts address state count ranges service=None /> }.into_any()
+            view! { <ManyPorts address state count ranges is_folded=true /> }.into_any()
         }
     }
 }
@@ -37,7 +36,7 @@ fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
             <th scope="row" class="port-table__port">{port.to_string()}</th>
             <td><StateBadge state=row.state /></td>
             <td class="port-table__service">{service::name(port)}</td>
-            <td>{(row.state == PortState::Open).then(|| view! { <RiskBadge port /> })}</td>
+            <td>{(row.state == PortState::Open).then(|| view! { <RiskBadge address port /> })}</td>
             <td class="port-table__rtt">{rtt}</td>
             <td class="port-table__reason">
                 <code>{row.reason.as_str()}</code>
@@ -47,30 +46,34 @@ fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
     }
 }
 
+/// Ports in one row: their range and how many, or how many and their ranges.
 #[component]
 fn ManyPorts(
     address: IpAddr,
     state: PortState,
     count: u32,
     ranges: String,
-    service: Option<&'static str>,
+    /// More than one range: they stand in the wide cell.
+    is_folded: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let count_text = move || {
         let count = words::number(i18n.get_locale(), count.into());
         t_string!(i18n, table.closed_range, count = count)
     };
+    let service = ranges.parse().ok().and_then(service::name);
+    let (first_cell, wide_cell) = if is_folded {
+        (count_text.into_any(), view! { <code>{ranges}</code> }.into_any())
+    } else {
+        let detail = move || service.map_or_else(count_text, str::to_owned);
+        (ranges.into_any(), detail.into_any())
+    };
     view! {
         <tr data-state=state.as_str() class="port-table__many">
             <td class="port-table__host">{address.to_string()}</td>
-            <th scope="row" class="port-table__port">{ranges}</th>
+            <th scope="row" class="port-table__port">{first_cell}</th>
             <td><StateBadge state /></td>
-            <td class="port-table__service" colspan="4">
-                {match service {
-                    Some(name) => name.into_any(),
-                    None => (move || (count > 1).then(count_text)).into_any(),
-                }}
-            </td>
+            <td class="port-table__ranges" colspan="4">{wide_cell}</td>
         </tr>
     }
 }
@@ -84,16 +87,28 @@ fn StateBadge(state: PortState) -> impl IntoView {
     }
 }
 
-/// A risk by word, shape and colour; opens to why and what to do.
+/// A risk by word, shape and colour; a press shows why and what to do, with or without a script.
 #[component]
-fn RiskBadge(port: Port) -> impl IntoView {
+fn RiskBadge(address: IpAddr, port: Port) -> impl IntoView {
     let i18n = use_i18n();
     let (level, code) = risk::of(port);
     let sentences = move || words::risk_sentences(i18n.get_locale(), code);
+    let id = format!("risk-{port}-{}", address.to_string().replace([':', '.'], "-"));
+    let title = format!("{port} {}", service::name(port).unwrap_or_default());
     view! {
-        <details class="risk" data-risk=level.as_str()>
-            <summary title=move || t_string!(i18n, table.why)>{move || words::level(i18n.get_locale(), level)}</summary>
-            <p>{move || sentences().0} " " {move || sentences().1}</p>
-        </details>
+        <button
+            type="button"
+            class="risk"
+            data-risk=level.as_str()
+            popovertarget=id.clone()
+            title=move || t_string!(i18n, table.why)
+        >
+            {move || words::level(i18n.get_locale(), level)}
+        </button>
+        <div class="risk-note" id=id popover="auto">
+            <p class="risk-note__title">{title}</p>
+            <p>{move || sentences().0}</p>
+            <p>{move || sentences().1}</p>
+        </div>
     }
 }

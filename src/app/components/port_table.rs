@@ -8,7 +8,6 @@ use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// One page of rows, and the way to the others.
 #[component]
@@ -64,7 +63,7 @@ fn Pages(page: Memo<Page>, view: Memo<ViewState>) -> impl IntoView {
         <Show when=move || { place.get().1 > 1 }>
             <nav class="pages" aria-label=move || t_string!(i18n, table.pages)>
                 <Show when=move || { place.get().0 > 0 }>
-                    <A href=move || link(place.get().0.saturating_sub(1)) scroll=false attr:rel="prev">{t!(i18n, table.previous)}</A>
+                    <a href=move || link(place.get().0.saturating_sub(1)) data-noscroll rel="prev">{t!(i18n, table.previous)}</a>
                 </Show>
                 <p>
                     {move || {
@@ -73,7 +72,7 @@ fn Pages(page: Memo<Page>, view: Memo<ViewState>) -> impl IntoView {
                     }}
                 </p>
                 <Show when=move || { place.get().0 + 1 < place.get().1 }>
-                    <A href=move || link(place.get().0 + 1) scroll=false attr:rel="next">{t!(i18n, table.next)}</A>
+                    <a href=move || link(place.get().0 + 1) data-noscroll rel="next">{t!(i18n, table.next)}</a>
                 </Show>
             </nav>
         </Show>

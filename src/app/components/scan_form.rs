@@ -1,5 +1,6 @@
 //! The form that starts a scan: by a server function, or as a plain form post when no script runs.
 
+use super::field::{FieldProblem, TextField};
 use crate::api;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
@@ -114,55 +115,6 @@ fn ModeChoice(mode: Mode) -> impl IntoView {
             <legend>{t!(i18n, form.mode)}</legend>
             {choices.collect_view()}
         </fieldset>
-    }
-}
-
-/// A labelled text field with its hint, and the problem with what was typed.
-#[component]
-fn TextField(
-    field: Field,
-    value: String,
-    error: Memo<Option<ApiError>>,
-    label: Signal<&'static str>,
-    hint: Signal<&'static str>,
-    placeholder: Signal<&'static str>,
-) -> impl IntoView {
-    let name = field.name();
-    let is_wrong =
-        move || error.with(|error| error.as_ref().is_some_and(|e| e.fields().iter().any(|f| f.field == field)));
-    view! {
-        <div class="field">
-            <label for=name>{move || label.get()}</label>
-            <input
-                type="text"
-                id=name
-                name=name
-                value=value
-                placeholder=move || placeholder.get()
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=format!("{name}-problem {name}-hint")
-                aria-invalid=move || is_wrong().then_some("true")
-            />
-            <FieldProblem field error />
-            <p class="field__hint" id=format!("{name}-hint")>{move || hint.get()}</p>
-        </div>
-    }
-}
-
-/// The sentence at a field: what is wrong, and what would be right.
-#[component]
-fn FieldProblem(field: Field, error: Memo<Option<ApiError>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let sentence = move || {
-        error.with(|error| {
-            let problem = &error.as_ref()?.fields().iter().find(|wrong| wrong.field == field)?.problem;
-            Some(words::problem(i18n.get_locale(), problem))
-        })
-    };
-    view! {
-        <p class="field__problem" id=format!("{}-problem", field.name())>{sentence}</p>
     }
 }
 

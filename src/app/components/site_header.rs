@@ -136,9 +136,11 @@ fn PreferenceForm(label: Signal<&'static str>, children: Children) -> impl IntoV
         format!("{}{mark}{search}", location.pathname.get())
     };
     view! {
-        <form class="switch" method="post" action=base.preferences() role="group" aria-label=move || label.get()>
+        <form method="post" action=base.preferences()>
             <input type="hidden" name="back" value=back />
-            {children()}
+            <div class="switch" role="group" aria-label=move || label.get()>
+                {children()}
+            </div>
         </form>
     }
 }

@@ -6,7 +6,6 @@ use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// All, open, closed and filtered.
 #[component]
@@ -23,16 +22,16 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
         let is_chosen = move || view.get().filter == filter;
         view! {
             <li>
-                <A
+                <a
                     href=move || view.get().update(Msg::Filter(filter)).to_query()
-                    scroll=false
-                    attr:class="state-filter__link"
-                    attr:data-state=filter.map_or("all", PortState::as_str)
-                    attr:aria-current=move || is_chosen().then_some("true")
+                    data-noscroll
+                    class="state-filter__link"
+                    data-state=filter.map_or("all", PortState::as_str)
+                    aria-current=move || is_chosen().then_some("true")
                 >
                     <span class="state-filter__count">{move || words::number(i18n.get_locale(), count())}</span>
                     <span class="state-filter__name">{name}</span>
-                </A>
+                </a>
             </li>
         }
     });

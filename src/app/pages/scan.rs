@@ -17,8 +17,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[component]
 pub fn ScanPage() -> impl IntoView {
     let params = use_params_map();
+    let query = use_query_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ScanId>().ok()));
-    let report = Resource::new_blocking(
+    let loaded = Resource::new_blocking(
         move || id.get(),
         |id| async move {
             match id {
@@ -27,27 +28,27 @@ pub fn ScanPage() -> impl IntoView {
             }
         },
     );
+    // These belong to the page and not to what it loads: the scan that was shown stays on the page until
+    // the next one has come, and must find them.
+    let view_state = Memo::new(move |_| query.with(ViewState::from_query));
+    let report = RwSignal::new(Report::default());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                match report.await {
-                    Ok(report) => view! { <Loaded report /> }.into_any(),
+                match loaded.await {
+                    Ok(current) => {
+                        let request = current.request.clone();
+                        report.set(current);
+                        view! {
+                            <ScanForm request error=None />
+                            <ScanView report view=view_state />
+                        }
+                            .into_any()
+                    }
                     Err(error) => view! { <Missing error /> }.into_any(),
                 }
             })}
         </Suspense>
-    }
-}
-
-#[component]
-fn Loaded(report: Report) -> impl IntoView {
-    let query = use_query_map();
-    let view_state = Memo::new(move |_| query.with(ViewState::from_query));
-    let request = report.request.clone();
-    let report = RwSignal::new(report);
-    view! {
-        <ScanForm request error=None />
-        <ScanView report view=view_state />
     }
 }
 

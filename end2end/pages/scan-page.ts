@@ -1,0 +1,103 @@
+// The page of one scan: how far it is, what it found, and the form for the next.
+import { expect, type Locator } from '@playwright/test';
+import type { PortState, Report } from '../fixtures/rest';
+import { pattern } from '../fixtures/words';
+import { ScanForm } from './scan-form';
+import type { Visit } from './visit';
+
+export type Filter = PortState | 'all';
+export type Phase = 'queued' | 'resolving' | 'probing' | 'done' | 'cancelled' | 'failed';
+
+export class ScanPage {
+    readonly form: ScanForm;
+
+    constructor(private readonly visit: Visit) {
+        this.form = new ScanForm(visit);
+    }
+
+    get region(): Locator {
+        return this.visit.page.getByRole('region', { name: pattern(this.visit.words.scan.title) });
+    }
+
+    get stopButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.scan.stop });
+    }
+
+    get table(): Locator {
+        return this.region.getByRole('table', { name: this.visit.words.table.caption });
+    }
+
+    /** “12 of 30 ports”. */
+    get progress(): Locator {
+        return this.region.getByRole('paragraph').filter({ hasText: pattern(this.visit.words.scan.of_total) });
+    }
+
+    get rows(): Locator {
+        return this.table.locator('tbody').getByRole('row');
+    }
+
+    /** Opens the page of a scan that was started before. */
+    async open(id: string, query = ''): Promise<void> {
+        await this.visit.open(`/scans/${id}${query}`);
+    }
+
+    /** Waits until the form has led here; answers the scan's name. */
+    async arrive(): Promise<string> {
+        await this.visit.page.waitForURL(/\/scans\/[A-Za-z0-9]+$/);
+        const id = new URL(this.visit.page.url()).pathname.split('/').at(-1) ?? '';
+        this.visit.rest.remember(id);
+        await expect(this.region).toBeVisible();
+        return id;
+    }
+
+    phase(phase: Phase): Locator {
+        return this.region.getByRole('status').getByText(this.visit.words.phase[phase], { exact: true });
+    }
+
+    async waitFor(phase: Phase): Promise<void> {
+        await expect(this.phase(phase)).toBeVisible({ timeout: 60_000 });
+    }
+
+    async waitUntilDone(): Promise<void> {
+        await this.waitFor('done');
+    }
+
+    /** The link that shows the ports of a state only; it carries their count. */
+    filter(filter: Filter): Locator {
+        const name = this.visit.words.state[filter];
+        const navigation = this.region.getByRole('navigation', { name: this.visit.words.table.filter });
+        return navigation.getByRole('link', { name: new RegExp(`^[\\d.,]+\\s*${name}$`) });
+    }
+
+    /** The count that a filter's link shows. */
+    async count(filter: Filter): Promise<number> {
+        const text = (await this.filter(filter).textContent()) ?? '';
+        return Number(text.replace(/\D/g, ''));
+    }
+
+    rowsIn(state: PortState): Locator {
+        const badge = this.visit.page.getByText(this.visit.words.state[state], { exact: true });
+        return this.rows.filter({ has: badge });
+    }
+
+    /** The port numbers or ranges of the rows in a state. */
+    ports(state: PortState): Locator {
+        return this.rowsIn(state).getByRole('rowheader');
+    }
+
+    row(port: number): Locator {
+        return this.rows.filter({ has: this.visit.page.getByRole('rowheader', { name: String(port), exact: true }) });
+    }
+
+    /** The counts of the page are those that the server reports. */
+    async expectCountsOf(report: Report): Promise<void> {
+        const { open, closed, filtered } = report.counts;
+        const shown = async () => ({
+            all: await this.count('all'),
+            open: await this.count('open'),
+            closed: await this.count('closed'),
+            filtered: await this.count('filtered'),
+        });
+        await expect.poll(shown).toEqual({ all: open + closed + filtered, open, closed, filtered });
+    }
+}

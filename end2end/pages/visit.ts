@@ -1,0 +1,68 @@
+// A person's visit: the browser's page, its language, and what stands on every page.
+import { expect, type Locator, type Page, type Response } from '@playwright/test';
+import { untilHydrated } from '../fixtures/hydration';
+import type { Rest } from '../fixtures/rest';
+import type { Words } from '../fixtures/words';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export class Visit {
+    constructor(
+        readonly page: Page,
+        readonly rest: Rest,
+        readonly words: Words,
+        private readonly origin: string,
+        /** Whether a script takes the page over. */
+        private readonly hydrates: boolean,
+    ) {}
+
+    /** Opens a page and waits until it can be used in full. */
+    async open(path: string): Promise<Response | null> {
+        const response = await this.page.goto(path);
+        await this.ready();
+        return response;
+    }
+
+    async reload(): Promise<void> {
+        await this.page.reload();
+        await this.ready();
+    }
+
+    /** Waits for the script, where there is one. */
+    async ready(): Promise<void> {
+        if (this.hydrates) {
+            await untilHydrated(this.page);
+        }
+    }
+
+    /** The same visit in another language. */
+    in(words: Words): Visit {
+        return new Visit(this.page, this.rest, words, this.origin, this.hydrates);
+    }
+
+    get root(): Locator {
+        return this.page.locator('html');
+    }
+
+    /** The button of a language, by the name that the language gives itself. */
+    languageButton(name: 'English' | 'Español'): Locator {
+        return this.page.getByRole('group', { name: this.words.site.language }).getByRole('button', { name });
+    }
+
+    themeButton(theme: Theme): Locator {
+        const { site } = this.words;
+        const name = { system: site.theme_system, light: site.theme_light, dark: site.theme_dark }[theme];
+        return this.page.getByRole('group', { name: site.theme }).getByRole('button', { name });
+    }
+
+    async chooseTheme(theme: Theme): Promise<void> {
+        await this.themeButton(theme).click();
+        await expect(this.themeButton(theme)).toHaveAttribute('aria-pressed', 'true');
+    }
+
+    /** Keeps choices as an earlier visit would have. */
+    async hasChosen(choices: { language?: string; theme?: Theme }): Promise<void> {
+        const cookies = Object.entries(choices).map(([name, value]) => ({ name: `portolan_${name}`, value }));
+        await this.page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: this.origin })));
+    }
+}

@@ -1,0 +1,53 @@
+// Where the browser tests run: hydrated, without scripts and on a phone, against the release build.
+import { defineConfig } from '@playwright/test';
+
+const baseURL = process.env.PORTOLAN_TEST_URL || 'http://127.0.0.1:8000';
+const isRoot = process.getuid?.() === 0;
+
+const desktop = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+/** A spec that needs WebAssembly. All others must pass without it. */
+const hydrate = /.*\.hydrate\.spec\.ts/;
+/** Specs that look at the server or the engine and not at the page: once is enough. */
+const once = /\/(full\.hydrate|sse)\.spec\.ts/;
+
+export default defineConfig({
+    testDir: 'tests',
+    fullyParallel: true,
+    workers: 2,
+    retries: 0,
+    forbidOnly: true,
+    timeout: 90_000,
+    expect: { timeout: 15_000 },
+    reporter: [['list']],
+    use: {
+        baseURL,
+        locale: 'en-US',
+        screenshot: 'only-on-failure',
+        launchOptions: {
+            executablePath: process.env.CHROMIUM || undefined,
+            // Chromium's sandbox does not start for root.
+            chromiumSandbox: !isRoot,
+            args: [
+                ...(isRoot ? ['--no-sandbox'] : []),
+                '--disable-gpu',
+                '--disable-quic',
+                '--no-first-run',
+                '--disable-background-networking',
+                '--disable-component-update',
+                '--disable-sync',
+            ],
+        },
+    },
+    projects: [
+        { name: 'hydrated', use: { viewport: desktop } },
+        { name: 'no-js', use: { viewport: desktop, javaScriptEnabled: false }, testIgnore: [hydrate, once] },
+        { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: once },
+    ],
+    webServer: {
+        command: `./target/release/portolan serve --listen ${new URL(baseURL).host}`,
+        cwd: '..',
+        url: `${baseURL}/healthz`,
+        reuseExistingServer: true,
+    },
+});

@@ -1,0 +1,36 @@
+// Stopping a scan keeps what was found and says what was not asked.
+import { expect, test } from '../fixtures/test';
+import { filled, number, words } from '../fixtures/words';
+
+const en = words();
+
+test('Stop ends a long scan, keeps what was found and says what was not asked', async ({ home, scan, rest }) => {
+    await home.send({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+    const id = await scan.arrive();
+    await scan.waitFor('probing');
+    await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+    const before = await scan.count('all');
+    await scan.stopButton.click();
+    await scan.waitFor('cancelled');
+
+    const report = await rest.report(id);
+    expect(report.phase).toBe('cancelled');
+    const found = report.counts.open + report.counts.closed + report.counts.filtered;
+    expect(found).toBeGreaterThanOrEqual(before);
+    expect(report.not_asked).toBe(6_000_000 - found);
+    await scan.expectCountsOf(report);
+    await expect(scan.region.getByText(filled(en.scan.not_asked, { count: number(report.not_asked) }))).toBeVisible();
+    await expect(scan.stopButton).toBeHidden();
+});
+
+test('a stopped scan can be read again later', async ({ visit, scan, rest }) => {
+    const id = await rest.start({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+    await expect.poll(async () => (await rest.report(id)).counts.closed).toBeGreaterThan(0);
+    await rest.cancel(id);
+    const report = await rest.reportWhen(id, 'cancelled');
+    await scan.open(id);
+    await scan.waitFor('cancelled');
+    await scan.expectCountsOf(report);
+    await visit.reload();
+    await scan.expectCountsOf(await rest.report(id));
+});

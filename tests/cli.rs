@@ -1,0 +1,161 @@
+//! The program as a person runs it: output, exit codes, signals.
+
+use portolan::model::event::{Batch, Phase};
+use portolan::model::report::Report;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Output, Stdio};
+
+fn portolan() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
+    command.env("LC_ALL", "C").env("RUST_LOG", "warn");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    portolan().args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn listener() -> (TcpListener, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, port)
+}
+
+fn signal(child: &Child, name: &str) {
+    assert!(Command::new("kill").arg(format!("-{name}")).arg(child.id().to_string()).status().unwrap().success());
+}
+
+#[test]
+fn a_scan_prints_what_it_found_and_exits_with_0() {
+    let (_listener, open) = listener();
+    let closed = listener().1;
+    let output = run(&["scan", "127.0.0.1", "-p", &format!("{open},{closed}"), "--format", "lines"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(text(&output.stdout), format!("{open} open\n{closed} closed\n"));
+    let table = run(&["scan", "127.0.0.1", "-p", &format!("{open}-{open}")]);
+    assert!(text(&table.stdout).contains("Open") && text(&table.stdout).contains("1 open, 0 closed, 0 filtered."));
+}
+
+#[test]
+fn json_lines_fold_to_the_same_report() {
+    let (_listener, open) = listener();
+    let output = run(&["scan", "localhost", "-p", &format!("1-100,{open}"), "--format", "jsonl"]);
+    let mut report = Report::default();
+    for line in text(&output.stdout).lines() {
+        report.apply(&serde_json::from_str::<Batch>(line).unwrap());
+    }
+    assert_eq!(report.phase, Phase::Done);
+    assert!(report.open_ports().any(|(_, port, _)| port.number() == open));
+}
+
+#[test]
+fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
+    for (arguments, sentence) in [
+        (vec!["scan", "127.1"], "An IPv4 address has four numbers"),
+        (vec!["scan", "localhost", "-p", "80-70"], "Right would be 70-80"),
+        (vec!["scan", "localhost", "--timeout", "99"], "Between 0.1 and 10 seconds"),
+        (vec!["scan", "0.0.0.0"], "it stands for no host"),
+        (vec!["scan"], "Usage"),
+    ] {
+        let output = run(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(sentence), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty());
+    }
+    let spanish = portolan().env("LC_ALL", "es_ES.UTF-8").args(["scan", "127.1"]).output().unwrap();
+    assert!(text(&spanish.stderr).contains("Una dirección IPv4 tiene cuatro números"));
+}
+
+#[test]
+fn a_name_without_an_address_exits_with_1() {
+    let output = run(&["scan", "no.invalid"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("no.invalid: there is no such name"));
+}
+
+#[test]
+fn few_files_make_a_scan_slower_and_not_wrong() {
+    let (_listener, open) = listener();
+    let script = format!("ulimit -n 24; exec \"$0\" scan 127.0.0.1 -p 1-3000,{open} --format lines");
+    let mut command = Command::new("sh");
+    let output = command.args(["-c", &script, env!("CARGO_BIN_EXE_portolan")]).env("LC_ALL", "C").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines.contains(&&*format!("{open} open")));
+    assert_eq!(lines.iter().filter(|line| line.ends_with("filtered")).count(), 0);
+    assert!(lines.len() >= 3_000);
+}
+
+#[test]
+fn an_interrupt_prints_what_is_known_and_exits_with_130() {
+    let mut child = portolan()
+        .args(["scan", "127.0.0.1-127.0.0.200", "-p", "1-65535", "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut report = Report::default();
+    let mut apply = |line: std::io::Result<String>| {
+        report.apply(&serde_json::from_str(&line.unwrap()).unwrap());
+        report.counts.total()
+    };
+    while apply(lines.next().unwrap()) == 0 {}
+    signal(&child, "INT");
+    lines.for_each(|line| {
+        apply(line);
+    });
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(report.phase, Phase::Cancelled);
+    assert!(report.counts.total() > 0 && report.not_asked > 0);
+}
+
+/// A server on a port of the system's choice, and its URL without the path.
+fn server() -> (Child, String) {
+    let mut child = portolan().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    let stdout = child.stdout.as_mut().unwrap();
+    let mut reader = BufReader::with_capacity(1, stdout);
+    reader.read_line(&mut line).unwrap();
+    let address = line.trim().rsplit("http://").next().unwrap().trim_end_matches('/').to_owned();
+    (child, address)
+}
+
+fn http(address: &str, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn the_server_goes_down_in_order_on_sigterm() {
+    let (mut child, address) = server();
+    let body = r#"{"target":"127.0.0.1-127.0.0.150","mode":"custom","ports":"1-60000"}"#;
+    let head = format!("Host: {address}\r\nConnection: close\r\nContent-Type: application/json");
+    let request = format!("POST /api/scans HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let mut answer = String::new();
+    http(&address, &request).read_to_string(&mut answer).unwrap();
+    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).expect("201 with a place");
+
+    let mut stream = http(&address, &format!("GET {place}/events HTTP/1.1\r\nHost: {address}\r\n\r\n"));
+    let mut first = [0u8; 1];
+    stream.read_exact(&mut first).unwrap();
+    signal(&child, "TERM");
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("\"phase\":\"cancelled\"") && rest.contains("event: bye"), "the reader is told");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_taken_port_is_said_in_a_sentence() {
+    let (listener, port) = listener();
+    let output = run(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
+    drop(listener);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("is another program there? --listen chooses another"));
+}

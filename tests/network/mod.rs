@@ -1,0 +1,90 @@
+//! A network that does what a test says, on simulated time.
+
+use portolan::engine::drive::Network;
+use portolan::engine::{Answer, Outcome, Probe, ProbeId};
+use std::collections::{BTreeSet, VecDeque};
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// A probe that was sent.
+pub struct Sent {
+    pub address: IpAddr,
+    pub port: u16,
+    pub attempt: u8,
+}
+
+/// `answer` decides what becomes of a probe, by its address and attempt: after how long it is answered
+/// and how; zero is at once, `None` never.
+pub struct Scripted<F> {
+    answer: F,
+    now: Duration,
+    under_way: VecDeque<(Duration, Answer)>,
+    open: BTreeSet<ProbeId>,
+    pub sent: Vec<Sent>,
+    /// The most probes that were unreleased at once.
+    pub most_open: usize,
+    /// How much later than asked each wait ends.
+    pub oversleeps: Duration,
+    /// The error of the next wait.
+    pub breaks_with: Option<i32>,
+}
+
+impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
+    pub fn new(answer: F) -> Scripted<F> {
+        Scripted {
+            answer,
+            now: Duration::ZERO,
+            under_way: VecDeque::new(),
+            open: BTreeSet::new(),
+            sent: Vec::new(),
+            most_open: 0,
+            oversleeps: Duration::ZERO,
+            breaks_with: None,
+        }
+    }
+
+    /// How many probes are unreleased.
+    pub fn open(&self) -> usize {
+        self.open.len()
+    }
+}
+
+impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F> {
+    fn now(&self) -> Duration {
+        self.now
+    }
+
+    fn send(&mut self, probe: Probe, answers: &mut Vec<Answer>) {
+        let attempt = probe.id.attempt();
+        self.sent.push(Sent { address: probe.address, port: probe.port.number(), attempt });
+        assert!(self.open.insert(probe.id), "a name is not used twice at once");
+        self.most_open = self.most_open.max(self.open.len());
+        match (self.answer)(probe.address, attempt) {
+            Some((Duration::ZERO, outcome)) => answers.push(Answer { probe: probe.id, outcome }),
+            Some((after, outcome)) => self.under_way.push_back((self.now + after, Answer { probe: probe.id, outcome })),
+            None => {}
+        }
+    }
+
+    fn release(&mut self, probe: ProbeId) {
+        assert!(self.open.remove(&probe), "released once");
+        self.under_way.retain(|(_, answer)| answer.probe != probe);
+    }
+
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32> {
+        if let Some(error) = self.breaks_with.take() {
+            return Err(error);
+        }
+        let next = self.under_way.iter().map(|(at, _)| *at).min().unwrap_or(deadline);
+        self.now = self.now.max(next.min(deadline)) + self.oversleeps;
+        let now = self.now;
+        self.under_way.retain(|(at, answer)| {
+            let is_due = *at <= now;
+            if is_due {
+                answers.push(*answer);
+            }
+            !is_due
+        });
+        Ok(())
+    }
+}
