@@ -23,7 +23,8 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
     };
     let of_total = move || {
         let progress = progress.get();
-        t_string!(i18n, scan.of_total, done = number(progress.done), total = number(progress.total))
+        let (done, total) = (number(progress.done), number(progress.total));
+        if done == total { total } else { t_string!(i18n, scan.of_total, done = done, total = total) }
     };
     let not_asked = move || {
         let count = report.with(|report| report.not_asked);
@@ -32,15 +33,19 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
     let duration = move |ms| words::duration(i18n.get_locale(), ms);
     view! {
         <div class="figures">
-            <div class="figures__progress">
+            <Show when=move || !is_ended.get()>
                 <progress
+                    class="figures__progress"
                     aria-label=move || t_string!(i18n, scan.progress)
                     max=move || progress.get().total.max(1).to_string()
                     value=move || progress.get().done.to_string()
                 ></progress>
-                <p>{of_total}</p>
-            </div>
+            </Show>
             <dl class="figures__list">
+                <div>
+                    <dt>{t!(i18n, scan.ports)}</dt>
+                    <dd class="figures__ports">{of_total}</dd>
+                </div>
                 <div>
                     <dt>{t!(i18n, scan.elapsed)}</dt>
                     <dd>{move || duration(progress.get().elapsed_ms)}</dd>

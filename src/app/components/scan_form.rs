@@ -19,6 +19,9 @@ pub fn ScanForm(
     request: ScanRequest,
     /// What the server said of it, if it was posted.
     error: Option<ApiError>,
+    /// Whether it stands above a result, and leaves out its hints.
+    #[prop(optional)]
+    is_compact: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
@@ -45,6 +48,7 @@ pub fn ScanForm(
     view! {
         <form
             class="scan-form"
+            data-compact=is_compact.to_string()
             method="post"
             action=base.scans()
             novalidate

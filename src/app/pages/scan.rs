@@ -40,7 +40,7 @@ pub fn ScanPage() -> impl IntoView {
                         let request = current.request.clone();
                         report.set(current);
                         view! {
-                            <ScanForm request error=None />
+                            <ScanForm request error=None is_compact=true />
                             <ScanView report view=view_state />
                         }
                             .into_any()

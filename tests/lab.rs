@@ -1,0 +1,84 @@
+//! What ICMP errors and missing routes look like to the driver, in a network namespace of the test's own.
+//!
+//! Needs `unshare` (util-linux), `ip` (iproute2) and `nft` (nftables); `make test` installs them. No packet
+//! leaves the namespace: it has no link but loopback.
+
+use portolan::model::event::{Batch, PortState, Reason};
+use portolan::model::ports::Port;
+use portolan::model::report::Report;
+use std::net::IpAddr;
+use std::process::Command;
+
+/// A firewall that rejects in each way, and routes that lead nowhere.
+const SETUP: &str = "
+set -e
+PATH=$PATH:/usr/sbin:/sbin
+ip link set lo up
+nft -f - <<'RULES'
+table inet lab {
+    chain in {
+        type filter hook input priority 0;
+        tcp dport 81 reject with icmpx type port-unreachable
+        tcp dport 82 reject with icmpx type admin-prohibited
+        tcp dport 83 reject with icmpx type host-unreachable
+        tcp dport 84 reject with icmpx type no-route
+        tcp dport 85 reject with tcp reset
+        tcp dport 86 drop
+    }
+}
+RULES
+ip route add unreachable 192.0.2.0/24
+ip route add prohibit 198.51.100.0/24
+ip route add blackhole 203.0.113.0/24
+sysctl -qw net.ipv4.icmp_ratemask=0 2>/dev/null || true
+";
+
+/// Scans from inside the namespace and folds what is told.
+fn scan(arguments: &str) -> Report {
+    let script = format!("{SETUP}\nexec \"$0\" scan {arguments} --format jsonl");
+    let program = env!("CARGO_BIN_EXE_portolan");
+    let output = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--net", "sh", "-c", &script, program])
+        .output()
+        .expect("unshare runs; `make test` installs what this test needs");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut report = Report::default();
+    text.lines().for_each(|line| report.apply(&serde_json::from_str::<Batch>(line).unwrap()));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(report.phase.is_ended(), "the lab needs unshare, ip and nft, and user namespaces allowed: {said}");
+    report
+}
+
+#[test]
+fn a_firewalls_icmp_is_filtered_with_its_reason_and_sender() {
+    for address in ["127.0.0.1", "::1"] {
+        let report = scan(&format!("{address} -p 81-87"));
+        let address: IpAddr = address.parse().unwrap();
+        let row = |port| report.hosts[&address].rows.get(&Port::new(port).unwrap());
+        for (port, reason) in [
+            (81, Reason::PortUnreach),
+            (82, Reason::AdminProhibited),
+            (83, Reason::HostUnreach),
+            (84, Reason::NetUnreach),
+        ] {
+            let row = row(port).unwrap_or_else(|| panic!("{address} {port} is closed"));
+            assert_eq!((row.state, row.reason, row.sender), (PortState::Filtered, reason, Some(address)), "{port}");
+        }
+        assert_eq!(row(86).map(|row| row.reason), Some(Reason::NoResponse));
+        assert_eq!(report.hosts[&address].closed.to_string(), "85,87", "a reset is the host's own answer");
+    }
+}
+
+#[test]
+fn a_route_that_leads_nowhere_ends_the_host() {
+    for (address, reason) in [
+        ("192.0.2.7", Reason::HostUnreach),
+        ("198.51.100.7", Reason::AdminProhibited),
+        ("203.0.113.7", Reason::NetUnreach),
+        ("2001:db8::7", Reason::NetUnreach),
+    ] {
+        let report = scan(&format!("{address} -p 1-1000"));
+        assert_eq!(report.hosts[&address.parse::<IpAddr>().unwrap()].down, Some(reason), "{address}");
+        assert_eq!((report.counts.total(), report.not_asked), (0, 1_000), "{address}");
+    }
+}
