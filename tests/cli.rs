@@ -1,5 +1,7 @@
 //! The program as a person runs it: output, exit codes, signals.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 use portolan::model::event::{Batch, Phase};
 use portolan::model::report::Report;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,5 +1,7 @@
 //! The engine on simulated networks and simulated time: whole scans of minutes in milliseconds.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 mod network;
 
 use network::Scripted;

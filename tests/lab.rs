@@ -3,6 +3,8 @@
 //! Needs `unshare` (util-linux), `ip` (iproute2) and `nft` (nftables); `make test` installs them. No packet
 //! leaves the namespace: it has no link but loopback.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 use portolan::model::event::{Batch, PortState, Reason};
 use portolan::model::ports::Port;
 use portolan::model::report::Report;

@@ -1,5 +1,7 @@
 //! The driver with real sockets, on loopback: what the kernel says is what is reported.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 use portolan::engine::drive::{Control, drive};
 use portolan::engine::tcp::TcpNetwork;
 use portolan::engine::{Engine, EngineConfig};

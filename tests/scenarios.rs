@@ -1,5 +1,7 @@
 //! The fold: each file in scenarios/ is a list of batches as they cross the wire, and what they add up to.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 use portolan::model::event::{Batch, Phase, PortState};
 use portolan::model::report::Report;
 use serde::Deserialize;

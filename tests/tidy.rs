@@ -1,5 +1,7 @@
 //! The rules of the house, as tests: who imports whom, where fences stand, what every file begins with.
 
+#![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
+
 use clap::Args;
 use portolan::server::config::Config;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 // The page of one scan: how far it is, what it found, and the form for the next.
 import { expect, type Locator } from '@playwright/test';
-import type { PortState, Report } from '../fixtures/rest';
-import { pattern } from '../fixtures/words';
+import { openPorts, type PortState, type Report } from '../fixtures/rest';
+import { filled, number, pattern, type Language } from '../fixtures/words';
 import { ScanForm } from './scan-form';
 import type { Visit } from './visit';
 
@@ -64,7 +64,8 @@ export class ScanPage {
 
     /** The link that shows the ports of a state only; it carries their count. */
     filter(filter: Filter): Locator {
-        const name = this.visit.words.state[filter];
+        const { state } = this.visit.words;
+        const name = filter === 'all' ? state.all : state[`${filter}_ports`];
         const navigation = this.region.getByRole('navigation', { name: this.visit.words.table.filter });
         return navigation.getByRole('link', { name: new RegExp(`^[\\d.,]+\\s*${name}$`) });
     }
@@ -99,5 +100,27 @@ export class ScanPage {
             filtered: await this.count('filtered'),
         });
         await expect.poll(shown).toEqual({ all: open + closed + filtered, open, closed, filtered });
+    }
+
+    /** The page shows a scan that is done, all of it: every count, and every open port of every host in order. */
+    async expectAllOf(report: Report, language: Language = 'en'): Promise<void> {
+        expect(report.phase).toBe('done');
+        await this.waitUntilDone();
+        await this.expectCountsOf(report);
+        const { done, total } = report.progress;
+        const sentence = this.visit.words.scan.of_total;
+        await expect(this.progress).toHaveText(filled(sentence, { done: number(done, language), total: number(total, language) }));
+        const open = Object.keys(report.hosts).flatMap((address) => openPorts(report, address));
+        await expect(this.ports('open')).toHaveText(open.map(String));
+    }
+
+    /** The button of an open port that tells its risk. */
+    riskButton(port: number): Locator {
+        return this.row(port).getByRole('button');
+    }
+
+    /** What the risk button of an open port shows: why, and what to do. */
+    riskNote(port: number): Locator {
+        return this.row(port).locator('[popover]');
     }
 }

@@ -33,7 +33,7 @@ pub fn save_theme(theme: Theme) {
 
 /// Keeps a choice of language.
 pub fn save_language(locale: Locale) {
-    save(LANGUAGE_COOKIE, &locale.to_string());
+    save(LANGUAGE_COOKIE, locale.as_ref());
 }
 
 fn save(name: &str, value: &str) {

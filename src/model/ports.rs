@@ -237,7 +237,7 @@ impl<'de> Deserialize<'de> for PortSet {
 
 /// What stands between commas or blanks; blanks round a dash belong to the range.
 fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c == ';')
+    text.split([',', ';'])
         .flat_map(|part| {
             let part = part.trim();
             let is_spaced_range = part.split_once('-').is_some_and(|(start, end)| {

@@ -26,7 +26,7 @@ pub struct ScanRequest {
 /// Which ports are asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
-    /// The thirty of [`service::QUICK_PORTS`].
+    /// The thirty of [`service::quick_ports`].
     #[default]
     Quick,
     /// Those that were typed.

@@ -22,7 +22,7 @@ pub async fn post(State(base): State<BasePath>, Form(choice): Form<Choice>) -> i
     let language = choice.language.as_deref().and_then(language_of);
     let theme = choice.theme.as_deref().and_then(|text| text.parse::<Theme>().ok());
     let cookies = [
-        language.map(|locale| set_cookie(LANGUAGE_COOKIE, &locale.to_string(), &path)),
+        language.map(|locale| set_cookie(LANGUAGE_COOKIE, locale.as_ref(), &path)),
         theme.map(|theme| set_cookie(THEME_COOKIE, theme.as_str(), &path)),
     ];
     let headers: Vec<_> = cookies.into_iter().flatten().map(|cookie| (SET_COOKIE, cookie)).collect();

@@ -27,6 +27,15 @@ pub fn state(locale: Locale, state: PortState) -> &'static str {
     }
 }
 
+/// The same for several ports: a heading, or a filter.
+pub fn states(locale: Locale, state: PortState) -> &'static str {
+    match state {
+        PortState::Open => td_string!(locale, state.open_ports),
+        PortState::Closed => td_string!(locale, state.closed_ports),
+        PortState::Filtered => td_string!(locale, state.filtered_ports),
+    }
+}
+
 /// Why a port is in its state.
 pub fn reason(locale: Locale, reason: Reason) -> &'static str {
     match reason {

@@ -21,11 +21,12 @@ fn decimal(locale: Locale, value: f64, decimals: usize) -> String {
     if locale == Locale::es { text.replace('.', ",") } else { text }
 }
 
-/// A length of time: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
+/// A length of time: `40 ms`, `1.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`.
 pub fn duration(locale: Locale, ms: u64) -> String {
     let seconds = ms / 1000;
     match seconds {
-        0..10 => format!("{} s", decimal(locale, ms as f64 / 1000.0, 1)),
+        0 => format!("{ms} ms"),
+        1..10 => format!("{} s", decimal(locale, ms as f64 / 1000.0, 1)),
         10..60 => format!("{seconds} s"),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", number(locale, seconds / 3600), seconds / 60 % 60),
@@ -57,7 +58,7 @@ mod tests {
         assert_eq!(number(Locale::es, 65_535), "65.535");
         assert_eq!(
             [0, 9_999, 10_000, 200_000, 7_500_000].map(|ms| duration(Locale::en, ms)),
-            ["0.0 s", "10.0 s", "10 s", "3 min 20 s", "2 h 5 min"]
+            ["40 ms", "9.9 s", "10 s", "3 min 20 s", "2 h 5 min"]
         );
         assert_eq!(duration(Locale::es, 1_550), "1,6 s");
         assert_eq!([80, 12_345].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms"]);

@@ -14,7 +14,7 @@ mod format;
 mod problem;
 mod risk;
 
-pub use event::{failure, host_down, notice, phase, reason, reason_of, state, summary};
+pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, milliseconds, number, round_trip};
 pub use generated::i18n;
 pub use i18n::Locale;

@@ -29,9 +29,10 @@ pub fn ScanForm(
     let start = Action::new(|request: &ScanRequest| api::start_scan(request.clone()));
     let scan_base = base.clone();
     let navigate = use_navigate();
-    Effect::new(move |_| match start.value().get() {
-        Some(Ok(id)) => navigate(&scan_base.scan(&id), Default::default()),
-        Some(Err(_)) | None => {}
+    Effect::new(move |_| {
+        if let Some(Ok(id)) = start.value().get() {
+            navigate(&scan_base.scan(&id), Default::default());
+        }
     });
     let shown_error = Memo::new(move |_| match start.value().get() {
         Some(result) => result.err(),

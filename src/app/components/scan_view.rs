@@ -27,6 +27,8 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
     let id = Memo::new(move |_| report.with(|report| report.id.clone()));
+    // A scan that never began has nothing to show but why.
+    let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
@@ -49,10 +51,12 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             </Show>
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
-            <Figures report />
             <Notices report />
-            <StateFilter report view />
-            <PortTable report view />
+            <Show when=move || has_result.get()>
+                <Figures report />
+                <StateFilter report view />
+                <PortTable report view />
+            </Show>
         </section>
     }
 }

@@ -16,7 +16,7 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
     let links = choices.map(|filter| {
         let name = move || match filter {
             None => t_string!(i18n, state.all),
-            Some(state) => words::state(i18n.get_locale(), state),
+            Some(state) => words::states(i18n.get_locale(), state),
         };
         let count = move || filter.map_or_else(|| counts.get().total(), |state| counts.get().of(state));
         let is_chosen = move || view.get().filter == filter;

@@ -1,0 +1,68 @@
+// No barriers by the rules of WCAG 2.2 AA on any page, in light and in dark. (axe is a script itself.)
+import { expectNoBarriers } from '../fixtures/axe';
+import { closedPorts } from '../fixtures/listeners';
+import { expect, test } from '../fixtures/test';
+import { words } from '../fixtures/words';
+
+const en = words();
+
+for (const theme of ['light', 'dark'] as const) {
+    test.describe(`in ${theme}`, () => {
+        test.beforeEach(({ visit }) => visit.hasChosen({ theme }));
+
+        test('the start page has no barriers', async ({ page, home }) => {
+            await home.open();
+            await expect(home.title).toBeVisible();
+            await expectNoBarriers(page);
+        });
+
+        test('the page about this program has no barriers', async ({ page, visit }) => {
+            await visit.open('/about');
+            await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
+            await expectNoBarriers(page);
+        });
+
+        test('a scan that is done, and the note on a risk, have no barriers', async ({ page, scan, rest, address, listeners }) => {
+            const open = await listeners(2);
+            const closed = await closedPorts(3, address);
+            const id = await rest.start({ target: `${address},127.0.0.1`, mode: 'custom', ports: [...open, ...closed].join(',') });
+            await rest.reportWhen(id, 'done');
+            await scan.open(id);
+            await expect(scan.rowsIn('open')).toHaveCount(2);
+            await expectNoBarriers(page);
+
+            const [port = 0] = open;
+            await scan.riskButton(port).click();
+            await expect(scan.riskNote(port)).toBeVisible();
+            await expectNoBarriers(page);
+        });
+
+        test('a running scan has no barriers', async ({ page, scan, rest }) => {
+            const id = await rest.start({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+            await scan.open(id);
+            await scan.waitFor('probing');
+            await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+            await expectNoBarriers(page);
+            expect((await rest.report(id)).phase, 'the scan was to run all the while').toBe('probing');
+        });
+
+        test.describe('refused', () => {
+            test.use({ provokes: [/status of 40[04] /] });
+
+            test('the form with its mistakes marked has no barriers', async ({ page, home }) => {
+                await home.send({ target: '127.1', mode: 'custom', ports: '99999', timeout: 'soon' });
+                for (const field of ['target', 'ports', 'timeout'] as const) {
+                    await expect(home.form.field(field)).toHaveAttribute('aria-invalid', 'true');
+                }
+                await expectNoBarriers(page);
+            });
+
+            test('the page for addresses without one has no barriers', async ({ page, visit }) => {
+                const response = await visit.open('/nowhere');
+                expect(response?.status()).toBe(404);
+                await expect(page.getByRole('heading', { level: 1, name: en.not_found.title })).toBeVisible();
+                await expectNoBarriers(page);
+            });
+        });
+    });
+}

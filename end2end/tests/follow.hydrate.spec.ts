@@ -1,0 +1,87 @@
+// A running scan belongs to the server: readers come late, leave, are cut off, and miss nothing.
+import { expect, test } from '../fixtures/test';
+import { noteListeners } from '../fixtures/hydration';
+import { Relay } from '../fixtures/relay';
+import { openPorts, type Rest } from '../fixtures/rest';
+import { words } from '../fixtures/words';
+import { ScanPage } from '../pages/scan-page';
+import { Visit } from '../pages/visit';
+
+const en = words();
+
+/** Some seconds of scanning, this test's own listeners among what is to be found. */
+const longScan = (address: string) => ({ target: `127.0.0.1-3,${address}`, mode: 'full' });
+
+async function stillRuns(rest: Rest, id: string): Promise<void> {
+    expect((await rest.report(id)).phase, 'the scan was to run on for some seconds').toBe('probing');
+}
+
+test.describe('a reader in the middle of a scan', () => {
+    let id = '';
+    let open: number[] = [];
+
+    test.beforeEach(async ({ rest, scan, address, listeners }) => {
+        open = await listeners(3);
+        id = await rest.start(longScan(address));
+        await scan.open(id);
+        await scan.waitFor('probing');
+        await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+    });
+
+    test.afterEach(async ({ rest, address }) => {
+        const report = await rest.report(id);
+        expect(openPorts(report, address)).toEqual(expect.arrayContaining(open));
+        expect(report.progress).toMatchObject({ done: 4 * 65_535, total: 4 * 65_535 });
+    });
+
+    test('reloads and sees the whole report', async ({ visit, scan, rest }) => {
+        await visit.reload();
+        await stillRuns(rest, id);
+        await expect(scan.stopButton).toBeVisible();
+        await scan.expectAllOf(await rest.reportWhen(id, 'done'));
+    });
+
+    test('is joined by a second one, and both see the whole report', async ({ scan, rest, browser, guard, baseURL }) => {
+        const context = await browser.newContext();
+        guard.watch(context);
+        await noteListeners(context);
+        const second = new ScanPage(new Visit(await context.newPage(), rest, en, baseURL ?? '', true));
+        await second.open(id);
+        await stillRuns(rest, id);
+        const report = await rest.reportWhen(id, 'done');
+        await scan.expectAllOf(report);
+        await second.expectAllOf(report);
+        await context.close();
+    });
+
+    test('leaves, and the scan goes on to its end', async ({ page, rest }) => {
+        await stillRuns(rest, id);
+        await page.close();
+        expect((await rest.reportWhen(id, 'done')).not_asked).toBe(0);
+    });
+});
+
+test.describe('a reader whose connection is cut', () => {
+    // The browser notes each request that does not get through.
+    test.use({ provokes: [/net::ERR_/] });
+
+    test('is told so, and sees the whole report once it is back', async ({ visit, scan, rest, address, listeners, baseURL }) => {
+        const open = await listeners(3);
+        const id = await rest.start(longScan(address));
+        const relay = await Relay.open(new URL(baseURL ?? ''));
+        await visit.open(`${relay.origin}/scans/${id}`);
+        await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+
+        const banner = scan.region.getByText(en.scan.reconnecting);
+        await expect(banner).toBeHidden();
+        relay.cut();
+        await expect(banner).toBeVisible();
+        await stillRuns(rest, id);
+        relay.mend();
+        await expect(banner).toBeHidden();
+        const report = await rest.reportWhen(id, 'done');
+        await scan.expectAllOf(report);
+        expect(openPorts(report, address)).toEqual(expect.arrayContaining(open));
+        await relay.close();
+    });
+});

@@ -1,0 +1,69 @@
+// The whole way by keyboard alone: from the first key press on the start page to the note on a risk.
+import { tabTo } from '../fixtures/keyboard';
+import { expect, test } from '../fixtures/test';
+import { words } from '../fixtures/words';
+
+const en = words();
+
+test('the first stop of the keyboard skips what stands above the content', async ({ page, home }) => {
+    await home.open();
+    const skip = page.getByRole('link', { name: en.site.skip });
+    await page.keyboard.press('Tab');
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(home.form.field('target')).toBeFocused();
+});
+
+test('a scan is started, filtered and read without a mouse', async ({ page, home, scan, address, listeners }) => {
+    const [open = 0] = await listeners(1);
+    await home.open();
+    await tabTo(page, home.form.field('target'));
+    await page.keyboard.type(address);
+    await tabTo(page, home.form.mode('quick'));
+    await expect(home.form.field('ports')).toBeHidden();
+    await page.keyboard.press('ArrowRight');
+    await expect(home.form.mode('custom')).toBeFocused();
+    await expect(home.form.mode('custom')).toBeChecked();
+    await tabTo(page, home.form.field('ports'));
+    await page.keyboard.type(`1,${open}`);
+    await page.keyboard.press('Enter');
+
+    await scan.arrive();
+    await scan.waitUntilDone();
+    await expect(scan.rows).toHaveCount(2);
+    await tabTo(page, scan.filter('open'));
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\?state=open$/);
+    await expect(scan.rows).toHaveCount(1);
+
+    await tabTo(page, scan.riskButton(open));
+    await expect(scan.riskNote(open)).toBeHidden();
+    await page.keyboard.press('Enter');
+    await expect(scan.riskNote(open)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(scan.riskNote(open)).toBeHidden();
+    await expect(scan.riskButton(open)).toBeFocused();
+});
+
+test('the switches and the options work without a mouse', async ({ page, visit, home }) => {
+    await home.open();
+    await tabTo(page, visit.languageButton('Español'));
+    await page.keyboard.press('Enter');
+    await expect(visit.root).toHaveAttribute('lang', 'es');
+    await expect(visit.in(words('es')).languageButton('Español')).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Space');
+    await expect(visit.root).toHaveAttribute('lang', 'en');
+
+    await tabTo(page, visit.themeButton('dark'));
+    await page.keyboard.press('Space');
+    await expect(visit.root).toHaveAttribute('data-theme', 'dark');
+
+    await expect(home.form.field('timeout')).toBeHidden();
+    await tabTo(page, home.form.options);
+    await page.keyboard.press('Enter');
+    await expect(home.form.field('timeout')).toBeVisible();
+});
