@@ -57,7 +57,7 @@ mod tests {
         );
         assert_eq!(number(Locale::es, 65_535), "65.535");
         assert_eq!(
-            [0, 9_999, 10_000, 200_000, 7_500_000].map(|ms| duration(Locale::en, ms)),
+            [40, 9_949, 10_000, 200_000, 7_500_000].map(|ms| duration(Locale::en, ms)),
             ["40 ms", "9.9 s", "10 s", "3 min 20 s", "2 h 5 min"]
         );
         assert_eq!(duration(Locale::es, 1_550), "1,6 s");
