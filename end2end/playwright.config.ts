@@ -1,15 +1,18 @@
 // Where the browser tests run: hydrated, without scripts and on a phone, against the release build.
+import { spawnSync } from 'node:child_process';
 import { defineConfig } from '@playwright/test';
 
 const baseURL = process.env.PORTOLAN_TEST_URL || 'http://127.0.0.1:8000';
+/** Also when Playwright is started without scripts/e2e, as `cargo leptos end-to-end` does. */
+const chromium = process.env.CHROMIUM || spawnSync('../scripts/find-chromium').stdout?.toString().trim();
 const isRoot = process.getuid?.() === 0;
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
-/** Specs that look at the server or the engine and not at the page: once is enough. */
-const once = /\/(full\.hydrate|sse)\.spec\.ts/;
+/** Specs of what is the same on every screen, or has no page at all: once is enough. */
+const once = /\/(follow\.hydrate|full\.hydrate|refusals|sse)\.spec\.ts/;
 
 export default defineConfig({
     testDir: 'tests',
@@ -25,7 +28,7 @@ export default defineConfig({
         locale: 'en-US',
         screenshot: 'only-on-failure',
         launchOptions: {
-            executablePath: process.env.CHROMIUM || undefined,
+            executablePath: chromium || undefined,
             // Chromium's sandbox does not start for root.
             chromiumSandbox: !isRoot,
             args: [

@@ -1,7 +1,7 @@
 // The page of one scan: how far it is, what it found, and the form for the next.
 import { expect, type Locator } from '@playwright/test';
 import { openPorts, type PortState, type Report } from '../fixtures/rest';
-import { filled, number, pattern, type Language } from '../fixtures/words';
+import { number, pattern, type Language } from '../fixtures/words';
 import { ScanForm } from './scan-form';
 import type { Visit } from './visit';
 
@@ -27,9 +27,10 @@ export class ScanPage {
         return this.region.getByRole('table', { name: this.visit.words.table.caption });
     }
 
-    /** “12 of 30 ports”. */
+    /** How many ports were asked: “12 of 30”, and “30” when that is all. */
     get progress(): Locator {
-        return this.region.getByRole('paragraph').filter({ hasText: pattern(this.visit.words.scan.of_total) });
+        const term = this.visit.page.getByRole('term').filter({ hasText: this.visit.words.scan.ports });
+        return this.region.locator('dl > *').filter({ has: term }).getByRole('definition');
     }
 
     get rows(): Locator {
@@ -107,9 +108,7 @@ export class ScanPage {
         expect(report.phase).toBe('done');
         await this.waitUntilDone();
         await this.expectCountsOf(report);
-        const { done, total } = report.progress;
-        const sentence = this.visit.words.scan.of_total;
-        await expect(this.progress).toHaveText(filled(sentence, { done: number(done, language), total: number(total, language) }));
+        await expect(this.progress).toHaveText(number(report.plan.probes, language));
         const open = Object.keys(report.hosts).flatMap((address) => openPorts(report, address));
         await expect(this.ports('open')).toHaveText(open.map(String));
     }

@@ -7,9 +7,21 @@ type Case = { field: TextField; typed: Typed; sentence: (words: Words) => string
 
 /** All fields differ from their defaults, so that losing one is seen. */
 const right = { target: '127.0.0.1', mode: 'custom', ports: '22,8000-8100', timeout: '2.5' } as const;
-const target = (target: string, sentence: Case['sentence']): Case => ({ field: 'target', typed: { ...right, target }, sentence });
-const ports = (ports: string, sentence: Case['sentence']): Case => ({ field: 'ports', typed: { ...right, ports }, sentence });
-const timeout = (timeout: string, sentence: Case['sentence']): Case => ({ field: 'timeout', typed: { ...right, timeout }, sentence });
+const target = (target: string, sentence: Case['sentence']): Case => ({
+    field: 'target',
+    typed: { ...right, target },
+    sentence,
+});
+const ports = (ports: string, sentence: Case['sentence']): Case => ({
+    field: 'ports',
+    typed: { ...right, ports },
+    sentence,
+});
+const timeout = (timeout: string, sentence: Case['sentence']): Case => ({
+    field: 'timeout',
+    typed: { ...right, timeout },
+    sentence,
+});
 const bounds = (language: Language) => ({ text: '99', min: language === 'es' ? '0,1' : '0.1', max: 10 });
 
 const CASES: Record<string, Case> = {
@@ -21,7 +33,9 @@ const CASES: Record<string, Case> = {
     'a range that ends before it begins': ports('80-70', (w) =>
         filled(w.problem.port_range_inverted, { start: 80, end: 70 }),
     ),
-    'an unknown service': ports('nosuchservice', (w) => filled(w.problem.port_not_understood, { text: 'nosuchservice' })),
+    'an unknown service': ports('nosuchservice', (w) =>
+        filled(w.problem.port_not_understood, { text: 'nosuchservice' }),
+    ),
     'a timeout out of range': timeout('99', (w) =>
         filled(w.problem.timeout_out_of_range, bounds(w === words('es') ? 'es' : 'en')),
     ),
@@ -32,7 +46,7 @@ const IN_SPANISH = ['a shortened address', 'a port out of range', 'a timeout out
 const denied = (w: Words) => filled(w.problem.denied, { address: '198.51.100.7', why: w.denial.not_allowed });
 
 // The browser notes each answer of that status on its console.
-test.use({ provokes: [/status of 40[03] /] });
+test.use({ provokes: /status of 40[03] / });
 
 for (const language of ['en', 'es'] as const) {
     test.describe(`in ${language}`, () => {

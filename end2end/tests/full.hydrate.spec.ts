@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { accepts } from '../fixtures/listeners';
 import { openPorts } from '../fixtures/rest';
 import { expect, test } from '../fixtures/test';
-import { number, pattern, words } from '../fixtures/words';
+import { pattern, words } from '../fixtures/words';
 
 const en = words();
 const address = '127.0.0.1';
@@ -16,7 +16,7 @@ async function collect(page: Page, sentence: RegExp): Promise<Set<string>> {
         const { hear } = globalThis as typeof globalThis & { hear: (text: string) => void };
         const form = new RegExp(source);
         const look = () => {
-            const shown = [...document.querySelectorAll('p')].map((paragraph) => paragraph.textContent);
+            const shown = [...document.querySelectorAll('dd')].map((figure) => figure.textContent);
             shown.filter((text) => form.test(text)).forEach(hear);
         };
         new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
@@ -42,7 +42,5 @@ test('a full scan finds every listener, and only what listens', async ({ page, h
         expect(await accepts(port, address), `port ${port} is called open`).toBe(true);
     }
 
-    const total = number(65_535);
-    const onTheWay = [...progress].filter((sentence) => !sentence.startsWith(total));
-    expect(onTheWay.length, `${onTheWay.length} sentences on the way`).toBeGreaterThanOrEqual(3);
+    expect(progress.size, [...progress].join(' · ')).toBeGreaterThanOrEqual(3);
 });

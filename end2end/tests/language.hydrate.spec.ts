@@ -34,7 +34,7 @@ test('another theme comes without a reload and keeps what is typed', async ({ pa
 
 test.describe('a form that was refused', () => {
     // The browser notes the answer on its console.
-    test.use({ provokes: [/status of 400 /] });
+    test.use({ provokes: /status of 400 / });
 
     test('says what is wrong in the language that is chosen', async ({ visit, home }) => {
         await home.send({ target: '' });

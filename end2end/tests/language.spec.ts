@@ -47,7 +47,14 @@ test.describe('a browser that asks for Spanish', () => {
         await isEnglish(visit);
     });
 
-    test('stays on its page and at its filter when the language is chosen', async ({ page, visit, scan, rest, address, listeners }) => {
+    test('stays on its page and at its filter when the language is chosen', async ({
+        page,
+        visit,
+        scan,
+        rest,
+        address,
+        listeners,
+    }) => {
         const open = await listeners(2);
         const closed = await closedPorts(2, address);
         const id = await rest.start({ target: address, mode: 'custom', ports: [...open, ...closed].join(',') });

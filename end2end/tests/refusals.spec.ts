@@ -57,24 +57,39 @@ test('a program is told that the policy forbids its target', async ({ request })
 });
 
 const json = { 'content-type': 'application/json' };
+const text = { 'content-type': 'text/plain' };
+const scans = '/api/scans';
+const gone = `${scans}/unknownscan`;
 const REFUSED = {
-    'a body that is no JSON': { method: 'POST', path: '/api/scans', headers: json, data: Buffer.from('{') },
-    'a field of the wrong type': { method: 'POST', path: '/api/scans', headers: json, data: { target: 5 } },
-    'a body of another type': { method: 'POST', path: '/api/scans', headers: { 'content-type': 'text/plain' }, data: 'x' },
-    'a name that no scan can have': { method: 'GET', path: '/api/scans/--' },
-    'a name that no scan has': { method: 'GET', path: '/api/scans/unknownscan' },
-    'stopping a scan that is not there': { method: 'POST', path: '/api/scans/unknownscan/cancel' },
-    'a cursor that is no number': { method: 'GET', path: '/api/scans/unknownscan/events?after=x' },
-    'a path that is not there': { method: 'GET', path: '/api/nowhere' },
-    'a method that a path does not have': { method: 'DELETE', path: '/api/scans' },
-};
+    'a body that is no JSON': [400, 'malformed', scans, { method: 'POST', headers: json, data: Buffer.from('{') }],
+    'a field of the wrong type': [422, 'malformed', scans, { method: 'POST', data: { target: 5 } }],
+    'a body of another type': [415, 'malformed', scans, { method: 'POST', headers: text, data: 'x' }],
+    'a name that no scan can have': [404, 'not_found', `${scans}/--`, {}],
+    'a name that no scan has': [404, 'not_found', gone, {}],
+    'stopping a scan that is not there': [404, 'not_found', `${gone}/cancel`, { method: 'POST' }],
+    'following a scan that is not there': [404, 'not_found', `${gone}/events`, {}],
+    'a path that is not there': [404, 'no_such_address', '/api/nowhere', {}],
+    'a method that a path does not have': [405, 'wrong_method', scans, { method: 'DELETE' }],
+} as const;
 
-for (const [name, { path, ...options }] of Object.entries(REFUSED)) {
+for (const [name, [status, code, path, options]] of Object.entries(REFUSED)) {
     test(`${name} is refused as a problem with a code`, async ({ request }) => {
         const response = await request.fetch(path, options);
-        expect(response.status()).toBeGreaterThanOrEqual(400);
-        expect(response.status()).toBeLessThan(500);
+        expect(response.status()).toBe(status);
         expect(response.headers()['content-type']).toBe('application/problem+json');
-        expect(await response.json()).toMatchObject({ code: expect.stringMatching(/^\w+$/), status: response.status() });
+        expect(await response.json()).toMatchObject({ code, status, title: expect.stringMatching(/./) });
     });
 }
+
+test('a cursor that is no number is refused as a problem with a code', async ({ request, rest }) => {
+    const id = await rest.start({ target: '127.0.0.1' });
+    const response = await request.get(`${scans}/${id}/events?after=x`);
+    expect(response.status()).toBe(400);
+    expect(response.headers()['content-type']).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ code: 'malformed', status: 400 });
+});
+
+test('a method that a path does not have is answered with those that it has', async ({ request }) => {
+    const response = await request.delete(scans);
+    expect(response.headers().allow).toBe('POST');
+});

@@ -15,7 +15,7 @@ test('a custom scan shows exactly the listeners as open', async ({ home, scan, r
 
     await expect(scan.region.getByRole('heading', { level: 1 })).toHaveText(filled(en.scan.title, { target: address }));
     await expect(scan.ports('open')).toHaveText(open.map(String));
-    await expect(scan.progress).toHaveText(filled(en.scan.of_total, { done: 7, total: 7 }));
+    await expect(scan.progress).toHaveText('7');
     await scan.expectCountsOf(await rest.report(id));
     expect(await scan.count('closed')).toBe(closed.length);
     await scan.form.expectTyped({ target: address, mode: 'custom', ports });
@@ -30,7 +30,7 @@ test('a quick scan asks the thirty well-known ports', async ({ home, scan, rest 
     expect(report.plan.ports).toBe(30);
     expect(await scan.count('all')).toBe(30);
     expect((await scan.count('open')) + (await scan.count('closed')) + (await scan.count('filtered'))).toBe(30);
-    await expect(scan.progress).toHaveText(filled(en.scan.of_total, { done: 30, total: 30 }));
+    await expect(scan.progress).toHaveText('30');
     await scan.expectCountsOf(report);
     await expect(scan.stopButton).toBeHidden();
 });
@@ -39,7 +39,9 @@ test('a host can be named', async ({ home, scan }) => {
     await home.send({ target: 'localhost' });
     await scan.arrive();
     await scan.waitUntilDone();
-    await expect(scan.region.getByRole('heading', { level: 1 })).toHaveText(filled(en.scan.title, { target: 'localhost' }));
+    await expect(scan.region.getByRole('heading', { level: 1 })).toHaveText(
+        filled(en.scan.title, { target: 'localhost' }),
+    );
     await expect(scan.region.getByText('127.0.0.1')).not.toHaveCount(0);
 });
 
@@ -109,7 +111,7 @@ test('a long scan comes to its end by itself in front of the reader', async ({ h
 });
 
 test.describe('an address without a scan', () => {
-    test.use({ provokes: [/404 \(Not Found\)/] });
+    test.use({ provokes: /404 \(Not Found\)/ });
 
     test('says that the scan is not here and offers a new one', async ({ visit, scan }) => {
         const response = await visit.open('/scans/unknownscan');

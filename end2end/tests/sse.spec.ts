@@ -7,7 +7,9 @@ type Fixtures = { events: (id: string, query?: string, headers?: Record<string, 
 
 const test = base.extend<Fixtures>({
     events: async ({ baseURL }, use) => {
-        await use((id, query = '', headers = {}) => EventStream.open(`${baseURL}/api/scans/${id}/events${query}`, headers));
+        await use((id, query = '', headers = {}) =>
+            EventStream.open(`${baseURL}/api/scans/${id}/events${query}`, headers),
+        );
     },
 });
 
@@ -98,7 +100,9 @@ test('a cursor anywhere in the events of an ended scan leads to the same sum', a
 test('two readers of a scan hear the same', async ({ rest, events }) => {
     const id = await rest.start(LONG);
     const readers = await Promise.all([events(id), events(id)]);
-    const sums = (await Promise.all(readers.map(all))).map((messages) => sum(messages.map(({ batch }) => batch)).summary());
+    const sums = (await Promise.all(readers.map(all))).map((messages) =>
+        sum(messages.map(({ batch }) => batch)).summary(),
+    );
     const expected = summaryOf(await rest.report(id));
     expect(sums).toEqual([expected, expected]);
 });

@@ -19,6 +19,7 @@ test('Stop ends a long scan, keeps what was found and says what was not asked', 
     expect(found).toBeGreaterThanOrEqual(before);
     expect(report.not_asked).toBe(6_000_000 - found);
     await scan.expectCountsOf(report);
+    await expect(scan.progress).toHaveText(filled(en.scan.of_total, { done: number(found), total: number(6_000_000) }));
     await expect(scan.region.getByText(filled(en.scan.not_asked, { count: number(report.not_asked) }))).toBeVisible();
     await expect(scan.stopButton).toBeHidden();
 });
