@@ -32,7 +32,7 @@ pub mod server;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    client::start();
     leptos::mount::hydrate_body(app::App);
 }
 
@@ -40,6 +40,6 @@ pub fn hydrate() {
 #[cfg(feature = "csr")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn mount() {
-    console_error_panic_hook::set_once();
+    client::start();
     leptos::mount::mount_to_body(app::App);
 }

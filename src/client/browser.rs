@@ -4,8 +4,16 @@ use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, set_cookie};
 use crate::words::Locale;
 use leptos::prelude::document;
+use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDocument};
+
+/// Before anything else: panics go to the console, and server functions are found below the base path.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    // Kept for as long as the page is open, as its caller wants.
+    set_server_url(base_path().as_str().to_owned().leak());
+}
 
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {

@@ -8,7 +8,7 @@ mod browser;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
-pub use browser::{base_path, language_wish, save_language, save_theme, theme};
+pub use browser::{base_path, language_wish, save_language, save_theme, start, theme};
 #[cfg(feature = "browser")]
 pub use live::follow;
 
