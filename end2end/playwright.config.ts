@@ -12,7 +12,9 @@ const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
 /** Specs of what is the same on every screen, or has no page at all: once is enough. */
-const once = /\/(follow\.hydrate|full\.hydrate|refusals|sse)\.spec\.ts/;
+const once = /\/(follow\.hydrate|full\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
+/** Where the server stands is the same on every screen, but not without a script. */
+const paths = /\/base-path\.spec\.ts/;
 
 export default defineConfig({
     testDir: 'tests',
@@ -25,6 +27,8 @@ export default defineConfig({
     reporter: [['list']],
     use: {
         baseURL,
+        actionTimeout: 15_000,
+        navigationTimeout: 15_000,
         locale: 'en-US',
         screenshot: 'only-on-failure',
         launchOptions: {
@@ -45,7 +49,7 @@ export default defineConfig({
     projects: [
         { name: 'hydrated', use: { viewport: desktop } },
         { name: 'no-js', use: { viewport: desktop, javaScriptEnabled: false }, testIgnore: [hydrate, once] },
-        { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: once },
+        { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: [once, paths] },
     ],
     webServer: {
         command: `./target/release/portolan serve --listen ${new URL(baseURL).host}`,

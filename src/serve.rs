@@ -186,7 +186,11 @@ fn page_routes() -> Vec<AxumRouteListing> {
 
 /// Pages are routed below the base path, but rendered for the whole path, as the browser sees it.
 async fn with_whole_path(mut request: Request) -> Request {
-    if let Some(OriginalUri(uri)) = request.extensions().get::<OriginalUri>().cloned() {
+    // Leptos routes its server functions too, which know their path below the base path only.
+    let is_page = !request.uri().path().starts_with("/fn/");
+    if let Some(OriginalUri(uri)) = request.extensions().get::<OriginalUri>().cloned()
+        && is_page
+    {
         *request.uri_mut() = uri;
     }
     request

@@ -38,8 +38,8 @@ export class ScanPage {
     }
 
     /** Opens the page of a scan that was started before. */
-    async open(id: string, query = ''): Promise<void> {
-        await this.visit.open(`/scans/${id}${query}`);
+    async open(id: string, query = '', base = ''): Promise<void> {
+        await this.visit.open(`${base}/scans/${id}${query}`);
     }
 
     /** Waits until the form has led here; answers the scan's name. */
@@ -56,11 +56,12 @@ export class ScanPage {
     }
 
     async waitFor(phase: Phase): Promise<void> {
-        await expect(this.phase(phase)).toBeVisible({ timeout: 60_000 });
+        await expect(this.phase(phase)).toBeVisible();
     }
 
+    /** A scan takes its time. */
     async waitUntilDone(): Promise<void> {
-        await this.waitFor('done');
+        await expect(this.phase('done')).toBeVisible({ timeout: 60_000 });
     }
 
     /** The link that shows the ports of a state only; it carries their count. */

@@ -6,8 +6,9 @@ use crate::model::event::{Batch, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use futures_util::StreamExt;
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::{AbortHandle, Either, abortable, select as select_first};
 use futures_util::stream::select;
+use gloo_net::eventsource::State;
 use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
@@ -15,6 +16,8 @@ use leptos::task::spawn_local;
 use std::time::Duration;
 
 const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// How often the state of a quiet connection is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Follows a running scan into `report` until it ends or the component is gone.
@@ -70,7 +73,15 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
         return Heard::Cut;
     };
     let mut events = select(batches, byes);
-    while let Some(Ok((name, message))) = events.next().await {
+    loop {
+        let waited = select_first(events.next(), Box::pin(sleep(LOOK_EVERY))).await;
+        let (name, message) = match waited {
+            Either::Left((Some(Ok(event)), _)) => event,
+            Either::Left(_) => return Heard::Cut,
+            // A browser that reconnects by itself says nothing of it.
+            Either::Right(_) if source.state() == State::Open => continue,
+            Either::Right(_) => return Heard::Cut,
+        };
         if name == "bye" {
             return Heard::Bye;
         }
@@ -83,10 +94,9 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
             connection.set(Connection::Fine);
         }
         if report.with_untracked(|report| report.phase.is_ended()) {
-            break;
+            return Heard::Cut;
         }
     }
-    Heard::Cut
 }
 
 /// Doubles with each vain attempt, up to a ceiling; begins anew once something was heard.

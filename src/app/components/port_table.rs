@@ -24,7 +24,13 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     };
     let rows = move || page.with(|page| page.rows.clone());
     view! {
-        <div class="port-table" data-hosts=move || has_hosts.get().to_string()>
+        <div
+            class="port-table"
+            data-hosts=move || has_hosts.get().to_string()
+            role="region"
+            tabindex="0"
+            aria-label=move || t_string!(i18n, table.caption)
+        >
             <table>
                 <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
                 <thead>

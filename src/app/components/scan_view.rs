@@ -46,8 +46,9 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                 </Show>
             </div>
             <Show when=move || !phase.get().is_ended()>
-                // Without a script the page fetches itself anew while the scan runs.
-                <noscript><meta http-equiv="refresh" content="2" /></noscript>
+                // Without a script the page fetches itself anew while the scan runs. As text, since an element
+                // made here by a script would be obeyed by a browser that has one.
+                <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
             </Show>
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}

@@ -15,7 +15,8 @@ pub fn SiteHeader() -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     view! {
-        <a class="skip-link" href="#content">{t!(i18n, site.skip)}</a>
+        // External: left to the browser, which moves the focus too.
+        <a class="skip-link" href="#content" rel="external">{t!(i18n, site.skip)}</a>
         <header class="site-header">
             <A href=base.home() attr:class="site-header__name" attr:aria-label=move || t_string!(i18n, site.home)>
                 <Compass />

@@ -13,14 +13,21 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// The report comes with the page; a running scan is followed from there.
+/// Another scan is another view: nothing of the last one is left that could be told of the next.
 #[component]
 pub fn ScanPage() -> impl IntoView {
     let params = use_params_map();
-    let query = use_query_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ScanId>().ok()));
+    move || view! { <OneScan id=id.get() /> }
+}
+
+/// The report comes with the page; a running scan is followed from there.
+#[component]
+fn OneScan(id: Option<ScanId>) -> impl IntoView {
+    let query = use_query_map();
+    let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let loaded = Resource::new_blocking(
-        move || id.get(),
+        move || id.clone(),
         |id| async move {
             match id {
                 Some(id) => api::get_report(id).await,
@@ -28,9 +35,6 @@ pub fn ScanPage() -> impl IntoView {
             }
         },
     );
-    // These belong to the page and not to what it loads: the scan that was shown stays on the page until
-    // the next one has come, and must find them.
-    let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let report = RwSignal::new(Report::default());
     view! {
         <Suspense>
