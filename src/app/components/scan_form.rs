@@ -10,6 +10,7 @@ use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// Fields keep what was typed, whatever happens: they are read when the form is sent, never written.
@@ -31,7 +32,8 @@ pub fn ScanForm(
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(id)) = start.value().get() {
-            navigate(&scan_base.scan(&id), Default::default());
+            // The path is whole: the router must not put the base path in front again.
+            navigate(&scan_base.scan(&id), NavigateOptions { resolve: false, ..NavigateOptions::default() });
         }
     });
     let shown_error = Memo::new(move |_| match start.value().get() {
