@@ -8,7 +8,6 @@ use super::event::{
 };
 use super::ports::{Port, PortSet};
 use super::request::ScanRequest;
-use super::risk;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -155,11 +154,6 @@ impl Report {
             let open = host.rows.iter().filter(|(_, row)| row.state == PortState::Open);
             open.map(move |(port, row)| (*address, *port, row))
         })
-    }
-
-    /// How many open ports have that risk.
-    pub fn open_with_risk(&self, level: risk::Risk) -> usize {
-        self.open_ports().filter(|(_, port, _)| risk::of(*port).0 == level).count()
     }
 }
 
