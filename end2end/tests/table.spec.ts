@@ -5,17 +5,17 @@ import { filled, words } from '../fixtures/words';
 
 const en = words();
 
-test('the open ports of all hosts stand before the many others', async ({ scan, rest, address, listeners }) => {
+test('the open ports of all hosts stand before the many others', async ({ scan, rest, addresses, listeners }) => {
+    const [, address] = addresses;
     const open = await listeners(2);
     const closed = await closedPorts(3, address);
-    const hosts = ['127.0.0.1', address, '127.0.0.200'];
-    const id = await rest.start({ target: hosts.join(','), mode: 'custom', ports: [...open, ...closed].join(',') });
+    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: [...open, ...closed].join(',') });
     await rest.reportWhen(id, 'done');
     await scan.open(id);
     const badges = scan.rows
         .getByRole('cell')
         .filter({ hasText: new RegExp(`^(${en.state.open}|${en.state.closed})$`) });
-    const states = [...open.map(() => en.state.open), ...hosts.map(() => en.state.closed)];
+    const states = [...open.map(() => en.state.open), ...addresses.map(() => en.state.closed)];
     await expect(badges).toHaveText(states);
     for (const port of open) {
         await expect(scan.row(port).getByRole('cell').first()).toHaveText(address);
