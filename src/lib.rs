@@ -18,6 +18,7 @@ pub mod api;
 pub mod app;
 pub mod client;
 pub mod engine;
+pub mod formats;
 pub mod model;
 pub mod words;
 

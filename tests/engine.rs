@@ -32,6 +32,7 @@ fn config(addresses: &[&str], ports_text: &str) -> EngineConfig {
         addresses: addresses.iter().map(|text| address(text)).collect(),
         ports: ports(ports_text),
         timeout: Timeout::Automatic,
+        parallel: None,
         seed: 1,
         max_open_probes: 4_096,
         time_limit: Duration::from_secs(3_600),

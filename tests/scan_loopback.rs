@@ -29,6 +29,7 @@ fn scan(addresses: &[IpAddr], ports: PortSet, timeout: Timeout, control: &Contro
         addresses: addresses.to_vec(),
         ports,
         timeout,
+        parallel: None,
         seed: 1,
         max_open_probes: 512,
         time_limit: Duration::from_secs(120),

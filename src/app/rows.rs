@@ -7,6 +7,7 @@ use super::view_state::ViewState;
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::{HostReport, PortRow, Report};
+use crate::words;
 use std::net::IpAddr;
 
 /// Rows on one page.
@@ -83,16 +84,11 @@ fn rest((address, host): (IpAddr, &HostReport)) -> Rows<'_> {
 
 fn fold(address: IpAddr, state: PortState, ports: &PortSet) -> Row {
     let mut ranges: Vec<String> =
-        ports.ranges().take(NAMED_RANGES + 1).map(|(first, last)| range(first, last)).collect();
+        ports.ranges().take(NAMED_RANGES + 1).map(|(first, last)| words::port_range(first, last)).collect();
     if ranges.len() > NAMED_RANGES {
         ranges[NAMED_RANGES] = "…".to_owned();
     }
     Row::Folded { address, state, count: ports.len(), ranges: ranges.join(", ") }
-}
-
-/// `22`, or `23–79` with a dash as people write it.
-pub fn range(first: Port, last: Port) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 fn ranges(address: IpAddr, ports: &PortSet) -> Rows<'_> {
@@ -128,7 +124,7 @@ mod tests {
         let page = page_of(report, ViewState { filter, page: 0 });
         let text = |row: &Row| match row {
             Row::Single { port, row, .. } => format!("{port} {}", row.state.as_str()),
-            Row::Range { first, last, .. } => range(*first, *last),
+            Row::Range { first, last, .. } => words::port_range(*first, *last),
             Row::Folded { state, count, ranges, .. } => format!("{count} {}: {ranges}", state.as_str()),
         };
         page.rows.iter().map(text).collect()

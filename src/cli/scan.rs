@@ -119,6 +119,7 @@ impl ScanArguments {
             mode: mode.as_str().to_owned(),
             ports: self.ports.clone().unwrap_or_default(),
             timeout: self.timeout.clone(),
+            ..ScanRequest::default()
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::Connection;
 use crate::model::paths::BasePath;
-use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, cookie};
+use crate::model::preferences::{THEME_COOKIE, Theme, cookie};
 use crate::model::report::Report;
-use crate::words::{Locale, accepted_language, language_of};
+use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use leptos::prelude::*;
@@ -22,9 +22,7 @@ pub fn theme() -> Theme {
 /// The language that the person chose, or that their browser asks for. On the server: from the request's
 /// cookie, then its `Accept-Language`.
 pub fn language_wish() -> Option<String> {
-    let chosen = header(COOKIE).and_then(|header| language_of(cookie(&header, LANGUAGE_COOKIE)?));
-    let wish = || Some(accepted_language(&header(ACCEPT_LANGUAGE)?));
-    chosen.or_else(wish).map(|locale| locale.to_string())
+    wished_language(header(COOKIE).as_deref(), header(ACCEPT_LANGUAGE).as_deref()).map(|locale| locale.to_string())
 }
 
 /// Keeps a choice of theme and shows it. On the server: nothing.

@@ -14,6 +14,8 @@ pub struct EngineConfig {
     pub ports: PortSet,
     /// How long to wait for an answer.
     pub timeout: Timeout,
+    /// How many probes may be under way at once, if a person chose it.
+    pub parallel: Option<u32>,
     /// Decides the order; the same seed gives the same.
     pub seed: u64,
     /// How many probes may be unreleased at once: the driver's sockets.

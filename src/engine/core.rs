@@ -74,7 +74,7 @@ impl Engine {
             timeout: config.timeout,
             max_open_probes: config.max_open_probes.max(1),
             time_limit: config.time_limit,
-            window: Window::default(),
+            window: Window::new(config.parallel),
             resumes_at: None,
             rate: Rate::default(),
             pursuits: Pursuits::default(),

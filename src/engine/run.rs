@@ -69,6 +69,7 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
         addresses: resolution.addresses,
         ports: plan.ports,
         timeout: plan.timeout,
+        parallel: plan.parallel,
         seed,
         max_open_probes: environment.max_sockets,
         time_limit: Duration::from_millis(environment.limits.max_scan_ms),

@@ -16,17 +16,18 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub(super) struct Window {
     limit: u32,
+    max: u32,
     in_flight: u32,
     paused_until: Duration,
 }
 
-impl Default for Window {
-    fn default() -> Window {
-        Window { limit: INITIAL, in_flight: 0, paused_until: Duration::ZERO }
-    }
-}
-
 impl Window {
+    /// At most so many at once, if a person chose it.
+    pub(super) fn new(chosen: Option<u32>) -> Window {
+        let max = chosen.unwrap_or(MAX).max(MIN);
+        Window { limit: INITIAL.min(max), max, in_flight: 0, paused_until: Duration::ZERO }
+    }
+
     /// Whether one more probe may be sent.
     pub(super) fn has_room(&self, now: Duration) -> bool {
         self.in_flight < self.limit && now >= self.paused_until
@@ -47,7 +48,7 @@ impl Window {
     }
 
     pub(super) fn answered(&mut self) {
-        self.limit = (self.limit + 1).min(MAX);
+        self.limit = (self.limit + 1).min(self.max);
     }
 
     /// This machine could not send: at most half of what is under way, after a pause.
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn grows_with_answers_up_to_its_maximum() {
-        let mut window = Window::default();
+        let mut window = Window::new(None);
         assert_eq!(room(&mut window), INITIAL);
         window.left();
         window.answered();
@@ -84,8 +85,18 @@ mod tests {
     }
 
     #[test]
+    fn a_person_may_choose_its_maximum() {
+        for (chosen, at_first, at_last) in [(1, 1, 1), (100, 64, 100), (2000, 64, 2000)] {
+            let mut window = Window::new(Some(chosen));
+            assert_eq!(room(&mut window), at_first);
+            (0..10_000).for_each(|_| window.answered());
+            assert_eq!(at_first + room(&mut window), at_last);
+        }
+    }
+
+    #[test]
     fn a_shortage_halves_it_and_pauses() {
-        let mut window = Window::default();
+        let mut window = Window::new(None);
         room(&mut window);
         window.shortage(NOW);
         (0..INITIAL).for_each(|_| window.left());

@@ -27,13 +27,20 @@ pub struct Limits {
     pub max_probes: u64,
     /// How long one scan may run, in milliseconds.
     pub max_scan_ms: u64,
+    /// Probes of one scan under way at once, when a person chooses it.
+    pub max_parallel: u32,
 }
 
 impl Limits {
     /// For people who reach the server through its page: a /22, ten million probes, two hours.
-    pub const SERVER: Limits = Limits { max_addresses: 1_024, max_probes: 10_000_000, max_scan_ms: 2 * 60 * 60 * 1000 };
+    pub const SERVER: Limits =
+        Limits { max_addresses: 1_024, max_probes: 10_000_000, max_scan_ms: 2 * 60 * 60 * 1000, max_parallel: 500 };
 
     /// For a person at their own terminal: a /16, one scan of at most a week.
-    pub const COMMAND_LINE: Limits =
-        Limits { max_addresses: 65_536, max_probes: 100_000_000, max_scan_ms: 7 * 24 * 60 * 60 * 1000 };
+    pub const COMMAND_LINE: Limits = Limits {
+        max_addresses: 65_536,
+        max_probes: 100_000_000,
+        max_scan_ms: 7 * 24 * 60 * 60 * 1000,
+        max_parallel: 10_000,
+    };
 }

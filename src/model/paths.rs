@@ -80,6 +80,11 @@ impl BasePath {
         self.join(&format!("/api/scans/{id}"))
     }
 
+    /// One scan as a file of that format; `query` is what of it, with its question mark, or nothing.
+    pub fn report_file(&self, id: &ScanId, extension: &str, query: &str) -> String {
+        self.join(&format!("/api/scans/{id}/report.{extension}{query}"))
+    }
+
     /// The events of one scan after number `after`, as server-sent events.
     pub fn api_events(&self, id: &ScanId, after: u64) -> String {
         self.join(&format!("/api/scans/{id}/events?after={after}"))

@@ -19,6 +19,8 @@ pub struct ScanPlan {
     pub ports: PortSet,
     /// How long to wait for an answer.
     pub timeout: Timeout,
+    /// How many probes may be under way at once; `None`: as the engine finds best.
+    pub parallel: Option<u32>,
 }
 
 /// How long a probe waits for its answer.

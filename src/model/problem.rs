@@ -15,8 +15,14 @@ pub enum Field {
     Mode,
     /// Which ports, in custom mode.
     Ports,
+    /// The first port of a range, in custom mode.
+    FirstPort,
+    /// The last port of a range, in custom mode.
+    LastPort,
     /// How long to wait for an answer.
     Timeout,
+    /// How many probes at once.
+    Parallel,
 }
 
 impl Field {
@@ -26,7 +32,10 @@ impl Field {
             Field::Target => "target",
             Field::Mode => "mode",
             Field::Ports => "ports",
+            Field::FirstPort => "first_port",
+            Field::LastPort => "last_port",
             Field::Timeout => "timeout",
+            Field::Parallel => "parallel",
         }
     }
 }
@@ -174,6 +183,14 @@ pub enum Problem {
         min_ms: u32,
         /// The most, in milliseconds.
         max_ms: u32,
+    },
+    /// Not a number of probes that may be under way at once.
+    #[error("parallel probes out of range: {text}")]
+    ParallelOutOfRange {
+        /// What was typed.
+        text: String,
+        /// The most; the least is 1.
+        max: u32,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use super::limits::{Limits, MAX_FIELD_BYTES, MAX_TIMEOUT_MS, MIN_TIMEOUT_MS};
 use super::plan::{ScanPlan, Timeout};
-use super::ports::PortSet;
+use super::ports::{Port, PortSet};
 use super::problem::{Field, FieldError, Problem, quoted};
 use super::service;
 use super::targets::Targets;
@@ -19,8 +19,14 @@ pub struct ScanRequest {
     pub mode: String,
     /// Ports, in the syntax of [`super::ports`]; read in custom mode only.
     pub ports: String,
+    /// The first port of a range, besides `ports`; read in custom mode only. Empty with a last port: 1.
+    pub first_port: String,
+    /// The last port of that range. Empty with a first port: 65535.
+    pub last_port: String,
     /// Seconds, 0.1–10, or `auto`; empty means auto.
     pub timeout: String,
+    /// Probes under way at once, 1 or more, or `auto`; empty means auto.
+    pub parallel: String,
 }
 
 /// Which ports are asked.
@@ -65,20 +71,21 @@ impl ScanRequest {
         let targets = self.target.parse::<Targets>().map_err(|p| note(Field::Target, p)).ok();
         let mode = self.parse_mode().map_err(|p| note(Field::Mode, p)).ok();
         let ports = match mode {
-            Some(Mode::Custom) => self.ports.parse().map_err(|p| note(Field::Ports, p)).ok(),
+            Some(Mode::Custom) => self.parse_ports().map_err(|(field, problem)| note(field, problem)).ok(),
             Some(Mode::Quick) => Some(service::quick_ports()),
             Some(Mode::Full) => Some(PortSet::all()),
             None => None,
         };
         let timeout = self.parse_timeout().map_err(|p| note(Field::Timeout, p)).ok();
+        let parallel = self.parse_parallel(limits.max_parallel).map_err(|p| note(Field::Parallel, p)).ok();
         if let Some(targets) = &targets
             && let Err(problem) = check_size(targets, ports.as_ref(), limits)
         {
             note(Field::Target, problem);
         }
-        match (targets, ports, timeout) {
-            (Some(targets), Some(ports), Some(timeout)) if errors.is_empty() => {
-                Ok(ScanPlan { request: self.clone(), targets, ports, timeout })
+        match (targets, ports, timeout, parallel) {
+            (Some(targets), Some(ports), Some(timeout), Some(parallel)) if errors.is_empty() => {
+                Ok(ScanPlan { request: self.clone(), targets, ports, timeout, parallel })
             }
             _ => Err(errors),
         }
@@ -91,6 +98,39 @@ impl ScanRequest {
         }
         let known = Mode::ALL.into_iter().find(|mode| mode.as_str().eq_ignore_ascii_case(text));
         known.ok_or_else(|| Problem::UnknownMode { text: quoted(text) })
+    }
+
+    /// The ports that are named, and those of the range.
+    fn parse_ports(&self) -> Result<PortSet, (Field, Problem)> {
+        let Some((first, last)) = self.parse_range()? else {
+            return self.ports.parse().map_err(|problem| (Field::Ports, problem));
+        };
+        let text = format!("{first}-{last}");
+        let with_range = if self.ports.trim().is_empty() { text } else { format!("{text},{}", self.ports) };
+        with_range.parse().map_err(|problem| (Field::Ports, problem))
+    }
+
+    /// The range of the two fields, if one of them is filled.
+    fn parse_range(&self) -> Result<Option<(Port, Port)>, (Field, Problem)> {
+        if self.first_port.trim().is_empty() && self.last_port.trim().is_empty() {
+            return Ok(None);
+        }
+        let first = parse_port(&self.first_port, Port::MIN).map_err(|problem| (Field::FirstPort, problem))?;
+        let last = parse_port(&self.last_port, Port::MAX).map_err(|problem| (Field::LastPort, problem))?;
+        if last < first {
+            let problem = Problem::PortRangeInverted { start: first.number(), end: last.number() };
+            return Err((Field::LastPort, problem));
+        }
+        Ok(Some((first, last)))
+    }
+
+    fn parse_parallel(&self, max: u32) -> Result<Option<u32>, Problem> {
+        let text = self.parallel.trim();
+        if text.is_empty() || text.eq_ignore_ascii_case("auto") {
+            return Ok(None);
+        }
+        let number = text.parse().ok().filter(|number| (1..=max).contains(number));
+        number.map(Some).ok_or_else(|| Problem::ParallelOutOfRange { text: quoted(text), max })
     }
 
     fn parse_timeout(&self) -> Result<Timeout, Problem> {
@@ -111,6 +151,15 @@ impl ScanRequest {
             return Err(Problem::TimeoutOutOfRange { text, min_ms: MIN_TIMEOUT_MS, max_ms: MAX_TIMEOUT_MS });
         }
         Ok(Timeout::Fixed(Duration::from_millis(milliseconds as u64)))
+    }
+}
+
+fn parse_port(text: &str, if_empty: Port) -> Result<Port, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        Ok(if_empty)
+    } else {
+        text.parse().map_err(|_| Problem::PortOutOfRange { text: quoted(text) })
     }
 }
 
@@ -136,7 +185,7 @@ mod tests {
 
     fn request(target: &str, mode: &str, ports: &str, timeout: &str) -> ScanRequest {
         let [target, mode, ports, timeout] = [target, mode, ports, timeout].map(str::to_owned);
-        ScanRequest { target, mode, ports, timeout }
+        ScanRequest { target, mode, ports, timeout, ..ScanRequest::default() }
     }
 
     fn plan(request: &ScanRequest) -> ScanPlan {
@@ -173,6 +222,42 @@ mod tests {
             let problems = problems(&request("localhost", "", "", nonsense));
             assert!(matches!(problems[..], [(Field::Timeout, Problem::TimeoutNotUnderstood { .. })]), "{nonsense}");
         }
+    }
+
+    #[test]
+    fn a_range_of_two_fields_joins_the_ports_that_are_named() {
+        let ranged = |first: &str, last: &str, ports: &str| ScanRequest {
+            first_port: first.to_owned(),
+            last_port: last.to_owned(),
+            ..request("localhost", "custom", ports, "")
+        };
+        for (first, last, ports, expected) in [
+            ("20", " 25 ", "", "20-25"),
+            ("", "3", "", "1-3"),
+            ("65534", "", "", "65534-65535"),
+            ("20", "25", "80,!22", "20-21,23-25,80"),
+        ] {
+            assert_eq!(plan(&ranged(first, last, ports)).ports.to_string(), expected);
+        }
+        let field = |first, last| problems(&ranged(first, last, "")).remove(0);
+        assert_eq!(field("25", "20"), (Field::LastPort, Problem::PortRangeInverted { start: 25, end: 20 }));
+        assert_eq!(field("0", "20"), (Field::FirstPort, Problem::PortOutOfRange { text: "0".to_owned() }));
+        assert_eq!(field("1", "99999"), (Field::LastPort, Problem::PortOutOfRange { text: "99999".to_owned() }));
+        let in_quick_mode = ScanRequest { mode: String::new(), ..ranged("25", "20", "") };
+        assert_eq!(plan(&in_quick_mode).ports.len(), 30, "it is read in custom mode only");
+    }
+
+    #[test]
+    fn parallel_probes_are_within_the_limits() {
+        let with = |typed: &str| ScanRequest { parallel: typed.to_owned(), ..request("localhost", "", "", "") };
+        for (typed, expected) in [("", None), ("Auto", None), ("1", Some(1)), (" 500 ", Some(500))] {
+            assert_eq!(plan(&with(typed)).parallel, expected, "{typed}");
+        }
+        for wrong in ["0", "-1", "501", "many", "1.5", "99999999999"] {
+            let expected = Problem::ParallelOutOfRange { text: wrong.to_owned(), max: 500 };
+            assert_eq!(problems(&with(wrong)), [(Field::Parallel, expected)]);
+        }
+        assert_eq!(with("501").validate(&Limits::COMMAND_LINE).map(|plan| plan.parallel), Ok(Some(501)));
     }
 
     #[test]

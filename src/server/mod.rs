@@ -7,12 +7,14 @@ pub mod scan_log;
 pub mod scans;
 
 mod event_stream;
+mod export;
 mod problem_json;
 mod rest;
 mod shutdown;
 
 pub use shutdown::{Shutdown, Switch, on_signal};
 
+use crate::formats::Format;
 use crate::model::paths::BasePath;
 use axum::Router;
 use axum::extract::FromRef;
@@ -35,7 +37,12 @@ where
     S: Clone + Send + Sync + 'static,
     ServerState: FromRef<S>,
 {
+    let exports = Format::ALL.into_iter().fold(Router::new(), |router, format| {
+        let path = format!("/api/scans/{{id}}/report.{}", format.as_str());
+        router.route(&path, get(move |state, id, query, headers| export::file(format, state, id, query, headers)))
+    });
     Router::new()
+        .merge(exports)
         .route("/api/scans", post(rest::start))
         .route("/api/scans/{id}", get(rest::report))
         .route("/api/scans/{id}/cancel", post(rest::cancel))

@@ -2,7 +2,7 @@
 
 use super::scan_log::ScanLog;
 use crate::engine::drive::Control;
-use crate::engine::run::{Environment, run};
+use crate::engine::run::{Backend, Environment, run};
 use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -102,6 +102,11 @@ impl Scans {
         Ok(self.get(id)?.log.report())
     }
 
+    /// Whether no real host is asked.
+    pub fn is_simulated(&self) -> bool {
+        self.0.environment.backend == Backend::Simulated
+    }
+
     /// Asks a scan to stop; it does within a moment. One that has ended stays as it is.
     ///
     /// # Errors
@@ -142,6 +147,7 @@ fn new_id() -> ScanId {
     ScanId::try_from(text).unwrap_or_else(|_| unreachable!("letters and digits are a scan's name"))
 }
 
-fn now_ms() -> u64 {
+/// Milliseconds since 1970-01-01 UTC.
+pub(super) fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }

@@ -1,6 +1,7 @@
 //! Numbers and times as people write them.
 
 use super::Locale;
+use crate::model::ports::Port;
 
 /// A count with its thousands apart: `65,535` in English, `65.535` in Spanish.
 pub fn number(locale: Locale, count: u64) -> String {
@@ -43,6 +44,11 @@ pub fn round_trip(locale: Locale, rtt_us: u32) -> String {
 pub fn milliseconds(locale: Locale, ms: u32) -> String {
     let text = (f64::from(ms) / 1000.0).to_string();
     if locale == Locale::es { text.replace('.', ",") } else { text }
+}
+
+/// `22`, or `23–79` with a dash as people write it.
+pub fn port_range(first: Port, last: Port) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 #[cfg(test)]

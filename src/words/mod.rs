@@ -15,12 +15,14 @@ mod problem;
 mod risk;
 
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
-pub use format::{duration, milliseconds, number, round_trip};
+pub use format::{duration, milliseconds, number, port_range, round_trip};
 pub use generated::i18n;
 pub use i18n::Locale;
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 
+use crate::model::preferences::{LANGUAGE_COOKIE, cookie};
+use crate::model::request::Mode;
 use crate::model::risk::Risk;
 use leptos_i18n::td_string;
 
@@ -34,6 +36,15 @@ pub fn level(locale: Locale, risk: Risk) -> &'static str {
         Risk::Medium => td_string!(locale, level.medium),
         Risk::Low => td_string!(locale, level.low),
         Risk::Info => td_string!(locale, level.info),
+    }
+}
+
+/// A choice of ports in a word.
+pub fn mode(locale: Locale, mode: Mode) -> &'static str {
+    match mode {
+        Mode::Quick => td_string!(locale, form.mode_quick),
+        Mode::Custom => td_string!(locale, form.mode_custom),
+        Mode::Full => td_string!(locale, form.mode_full),
     }
 }
 
@@ -56,6 +67,13 @@ pub fn accepted_language(header: &str) -> Locale {
         _ => Some(next),
     });
     best.map_or(Locale::en, |(locale, _)| locale)
+}
+
+/// The language that a person chose, or else that their browser asks for: from the headers `Cookie` and
+/// `Accept-Language`; `None` if there is neither.
+pub fn wished_language(cookies: Option<&str>, accept: Option<&str>) -> Option<Locale> {
+    let chosen = cookies.and_then(|header| language_of(cookie(header, LANGUAGE_COOKIE)?));
+    chosen.or_else(|| accept.map(accepted_language))
 }
 
 #[cfg(test)]

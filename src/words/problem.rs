@@ -58,6 +58,9 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             let (min, max) = (milliseconds(locale, *min_ms), milliseconds(locale, *max_ms));
             td_string!(locale, problem.timeout_out_of_range, text = text, min = min, max = max)
         }
+        Problem::ParallelOutOfRange { text, max } => {
+            td_string!(locale, problem.parallel_out_of_range, text = text, max = count(&u64::from(*max)))
+        }
     }
 }
 

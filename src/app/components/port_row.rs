@@ -1,6 +1,6 @@
 //! One row of the table: a port, a range of closed ones, or all that a host has of one state.
 
-use crate::app::rows::{Row, range};
+use crate::app::rows::Row;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::PortRow;
@@ -17,7 +17,7 @@ pub fn PortRowView(row: Row) -> impl IntoView {
         Row::Single { address, port, row } => view! { <SinglePort address port row /> }.into_any(),
         Row::Range { address, first, last } => {
             let count = u32::from(last.number() - first.number()) + 1;
-            let (state, ranges) = (PortState::Closed, range(first, last));
+            let (state, ranges) = (PortState::Closed, words::port_range(first, last));
             view! { <ManyPorts address state count ranges is_folded=false /> }.into_any()
         }
         Row::Folded { address, state, count, ranges } => {

@@ -1,0 +1,173 @@
+//! The report for people: one page without scripts, light and dark, that prints well.
+//!
+//! The template escapes whatever it is given; colours and sizes are those of the product's own page.
+
+mod host;
+mod skyline;
+
+use super::results::{RiskCounts, risk_counts};
+use super::{Export, timestamp};
+use crate::model::event::PortState;
+use crate::model::risk::Risk;
+use crate::words::{self, Locale};
+use askama::Template;
+use host::Host;
+use leptos_i18n::td_string;
+use std::io;
+
+/// Sizes and colours, then what a report does with them.
+const STYLES: [&str; 2] = [include_str!("../../style/tokens.css"), include_str!("html/report.css")];
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page {
+    language: String,
+    styles: String,
+    title: String,
+    labels: Labels,
+    simulated: Option<&'static str>,
+    only: Option<String>,
+    facts: Vec<(&'static str, String)>,
+    cards: Vec<Card>,
+    notices: Vec<String>,
+    hosts: Vec<Host>,
+}
+
+struct Labels {
+    port: &'static str,
+    state: &'static str,
+    service: &'static str,
+    risk: &'static str,
+    rtt: &'static str,
+    reason: &'static str,
+    nothing: &'static str,
+    legal: &'static str,
+}
+
+/// A number that matters, drawn in the colour of its kind.
+struct Card {
+    kind: &'static str,
+    name: &'static str,
+    count: String,
+}
+
+/// The whole page.
+pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
+    let (report, locale) = (export.report, export.locale);
+    let failure = report.failure.as_ref().map(|failure| words::failure(locale, failure));
+    let down = report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
+    let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
+    let page = Page {
+        language: locale.to_string(),
+        styles: STYLES.concat(),
+        title: td_string!(locale, report.title, target = report.request.target.as_str()),
+        labels: labels(locale),
+        simulated: export.is_simulated.then(|| td_string!(locale, report.simulated)),
+        only: export
+            .shown
+            .map(|state| td_string!(locale, report.only, state = words::states(locale, state).to_lowercase())),
+        facts: facts(export),
+        cards: cards(export),
+        notices: failure.into_iter().chain(notices).chain(down).collect(),
+        hosts: host::all(export),
+    };
+    page.write_into(&mut { out })
+}
+
+fn labels(locale: Locale) -> Labels {
+    Labels {
+        port: td_string!(locale, table.port),
+        state: td_string!(locale, table.state),
+        service: td_string!(locale, table.service),
+        risk: td_string!(locale, table.risk),
+        rtt: td_string!(locale, table.rtt),
+        reason: td_string!(locale, table.reason),
+        nothing: td_string!(locale, table.empty),
+        legal: td_string!(locale, site.legal),
+    }
+}
+
+fn facts(export: &Export) -> Vec<(&'static str, String)> {
+    let (report, locale) = (export.report, export.locale);
+    let addresses: Vec<String> = report.hosts.keys().take(8).map(ToString::to_string).collect();
+    let more = report.hosts.len().saturating_sub(addresses.len());
+    let more = (more > 0).then(|| format!(" +{}", words::number(locale, more as u64))).unwrap_or_default();
+    let asked = words::number(locale, report.plan.probes);
+    let asked = match report.not_asked {
+        0 => asked,
+        count => format!("{asked} ({})", td_string!(locale, scan.not_asked, count = words::number(locale, count))),
+    };
+    vec![
+        (td_string!(locale, form.target), report.request.target.clone()),
+        (td_string!(locale, scan.addresses), addresses.join(", ") + &more),
+        (td_string!(locale, form.mode), words::mode(locale, report.request.mode()).to_owned()),
+        (td_string!(locale, scan.ports), asked),
+        (td_string!(locale, report.phase), words::phase(locale, report.phase).to_owned()),
+        (td_string!(locale, report.started), timestamp(report.started_at_ms).unwrap_or_default()),
+        (td_string!(locale, scan.elapsed), words::duration(locale, report.progress.elapsed_ms)),
+        (td_string!(locale, report.generated), timestamp(export.generated_at_ms).unwrap_or_default()),
+    ]
+}
+
+fn cards(export: &Export) -> Vec<Card> {
+    let (report, locale) = (export.report, export.locale);
+    let RiskCounts { high, medium, .. } = risk_counts(report);
+    let card = |kind, name, count| Card { kind, name, count: words::number(locale, count) };
+    let states =
+        PortState::ALL.map(|state| card(state.as_str(), words::states(locale, state), report.counts.of(state)));
+    let total = card("total", td_string!(locale, report.scanned), report.counts.total());
+    let risks = [
+        card(Risk::High.as_str(), td_string!(locale, report.high), high),
+        card(Risk::Medium.as_str(), td_string!(locale, report.medium), medium),
+    ];
+    states.into_iter().chain([total]).chain(risks).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Format;
+    use crate::formats::results::samples;
+
+    fn written(locale: Locale, target: &str, name: &str, shown: Option<PortState>) -> String {
+        let report = samples::report(target, name);
+        let generated_at_ms = 1_795_292_100_000;
+        Export { report: &report, locale, shown, generated_at_ms, is_simulated: true }.to_text(Format::Html)
+    }
+
+    #[test]
+    fn what_strangers_wrote_stays_text() {
+        let hostile = "<script>alert(1)</script>\"'&";
+        let page = written(Locale::en, hostile, hostile, None);
+        assert!(!page.contains("<script"));
+        assert!(page.contains("&#60;script&#62;alert(1)&#60;/script&#62;&#34;&#39;&#38;"));
+    }
+
+    #[test]
+    fn it_has_every_port_in_both_languages() {
+        for (locale, words) in [
+            (Locale::en, ["lang=\"en\"", ">22<", ">6379<", ">25<", "20–21", "High", "Simulation", "1.23 ms"]),
+            (Locale::es, ["lang=\"es\"", ">22<", ">6379<", ">25<", "20–21", "Alto", "Simulación", "1,23 ms"]),
+        ] {
+            let page = written(locale, "host.example", "host.example", None);
+            for word in words {
+                assert!(page.contains(word), "{locale}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_chosen_state_is_all_there_is_and_is_said() {
+        let page = written(Locale::en, "host.example", "host.example", Some(PortState::Open));
+        assert!(page.contains(">22<") && !page.contains(">25<") && !page.contains("20–21"));
+        assert!(page.contains("open ports only"));
+    }
+
+    #[test]
+    fn it_asks_nobody_for_anything() {
+        let page = written(Locale::en, "host.example", "host.example", None);
+        for wanted in ["src=", "href=", "url(", "@import", "<script", "<link"] {
+            assert!(!page.contains(wanted), "{wanted}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What every format lists: the ports of a report, one by one, with all that is known of each.
+
+use super::Export;
+use crate::model::event::{PortState, Reason};
+use crate::model::ports::Port;
+use crate::model::report::{HostReport, Report};
+use crate::model::risk::{self, Risk, RiskCode};
+use crate::model::service;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// One port.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PortResult<'a> {
+    pub address: IpAddr,
+    /// The name that was typed, if the address was looked up.
+    pub host: Option<&'a str>,
+    pub port: Port,
+    pub state: PortState,
+    pub service: Option<&'static str>,
+    pub reason: Reason,
+    /// From sending to answer, in milliseconds.
+    pub rtt_ms: Option<f64>,
+    /// Not kept for closed ports.
+    pub attempts: Option<u8>,
+    /// Of open ports only: a closed door is no risk.
+    pub risk: Option<(Risk, RiskCode)>,
+}
+
+/// Open ports by level of risk, over all addresses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct RiskCounts {
+    pub high: u64,
+    pub medium: u64,
+    pub low: u64,
+    pub info: u64,
+}
+
+/// The ports that are exported, by address and number.
+pub(super) fn results<'a>(export: &Export<'a>) -> impl Iterator<Item = PortResult<'a>> {
+    let (names, shown) = (names(export.report), export.shown);
+    let hosts = export.report.hosts.iter();
+    hosts.flat_map(move |(address, host)| host_results(*address, names.get(address).copied(), host, shown))
+}
+
+/// The first name of each address that was looked up.
+pub(super) fn names(report: &Report) -> BTreeMap<IpAddr, &str> {
+    let mut names = BTreeMap::new();
+    for (name, addresses) in &report.names {
+        for address in addresses {
+            names.entry(*address).or_insert(name.as_str());
+        }
+    }
+    names
+}
+
+pub(super) fn risk_counts(report: &Report) -> RiskCounts {
+    let mut counts = RiskCounts::default();
+    for (_, port, _) in report.open_ports() {
+        *match risk::of(port).0 {
+            Risk::High => &mut counts.high,
+            Risk::Medium => &mut counts.medium,
+            Risk::Low => &mut counts.low,
+            Risk::Info => &mut counts.info,
+        } += 1;
+    }
+    counts
+}
+
+/// The ports of one address, by number: all, or those of one state.
+pub(super) fn host_results<'a>(
+    address: IpAddr,
+    host: Option<&'a str>,
+    report: &'a HostReport,
+    shown: Option<PortState>,
+) -> impl Iterator<Item = PortResult<'a>> {
+    let mut rows = report.rows.iter().peekable();
+    let mut closed = report.closed.iter().peekable();
+    let merged = std::iter::from_fn(move || {
+        let closed_is_next = match (rows.peek(), closed.peek()) {
+            (Some((row, _)), Some(port)) => port < *row,
+            (None, next) => next.is_some(),
+            (Some(_), None) => false,
+        };
+        if closed_is_next {
+            let port = closed.next()?;
+            let (state, reason) = (PortState::Closed, Reason::ConnRefused);
+            let service = service::name(port);
+            return Some(PortResult {
+                address,
+                host,
+                port,
+                state,
+                service,
+                reason,
+                rtt_ms: None,
+                attempts: None,
+                risk: None,
+            });
+        }
+        let (port, row) = rows.next()?;
+        Some(PortResult {
+            address,
+            host,
+            port: *port,
+            state: row.state,
+            service: service::name(*port),
+            reason: row.reason,
+            rtt_ms: row.rtt_us.map(|us| f64::from(us) / 1000.0),
+            attempts: Some(row.attempts),
+            risk: (row.state == PortState::Open).then(|| risk::of(*port)),
+        })
+    });
+    merged.filter(move |result| shown.is_none_or(|state| state == result.state))
+}
+
+/// Reports that the formats' tests write.
+#[cfg(test)]
+pub(super) mod samples {
+    use crate::model::event::{
+        Batch, Counts, FilteredPorts, OpenPort, Phase, PlanSummary, Progress, Reason, ScanEvent,
+    };
+    use crate::model::ports::{Port, PortSet};
+    use crate::model::report::Report;
+    use crate::model::request::ScanRequest;
+
+    fn ports(text: &str) -> Vec<Port> {
+        text.parse::<PortSet>().unwrap().iter().collect()
+    }
+
+    /// One host: 22 and 6379 open, 25 filtered, 20–21 closed, 1 not asked.
+    pub(in crate::formats) fn report(target: &str, name: &str) -> Report {
+        let address = "192.0.2.7".parse().unwrap();
+        let request = ScanRequest { target: target.to_owned(), mode: "custom".to_owned(), ..ScanRequest::default() };
+        let plan = PlanSummary { hosts: 1, addresses: 1, ports: 6, probes: 6 };
+        let open = |port, rtt_us| OpenPort { port, reason: Reason::SynAck, rtt_us, attempts: 1 };
+        let silent = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports("25") };
+        let open = vec![open(ports("22")[0], Some(1_234)), open(ports("6379")[0], None)];
+        let events = vec![
+            ScanEvent::Started { id: "abc".parse().unwrap(), request, plan, at_ms: 1_795_292_047_000 },
+            ScanEvent::Resolved { host: name.to_owned(), addresses: vec![address] },
+            ScanEvent::Ports { address, open, filtered: vec![silent], closed: ports("20-21") },
+            ScanEvent::Finished {
+                phase: Phase::Cancelled,
+                counts: Counts { open: 2, closed: 2, filtered: 1 },
+                not_asked: 1,
+                elapsed_ms: 1_500,
+                failure: None,
+            },
+        ];
+        let mut report = Report::default();
+        report.apply(&Batch { seq: 4, progress: Progress::default(), events });
+        report
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Locale;
+
+    fn shown(shown: Option<PortState>) -> Vec<String> {
+        let report = samples::report("host.example", "host.example");
+        let export = Export { report: &report, locale: Locale::en, shown, generated_at_ms: 0, is_simulated: false };
+        results(&export).map(|result| format!("{} {}", result.port, result.state.as_str())).collect()
+    }
+
+    #[test]
+    fn all_states_come_by_number_and_one_by_itself() {
+        assert_eq!(shown(None), ["20 closed", "21 closed", "22 open", "25 filtered", "6379 open"]);
+        assert_eq!(shown(Some(PortState::Open)), ["22 open", "6379 open"]);
+        assert_eq!(shown(Some(PortState::Closed)), ["20 closed", "21 closed"]);
+    }
+
+    #[test]
+    fn risk_is_that_of_open_ports() {
+        let report = samples::report("host.example", "host.example");
+        assert_eq!(risk_counts(&report), RiskCounts { high: 1, medium: 1, low: 0, info: 0 });
+        let export =
+            Export { report: &report, locale: Locale::en, shown: None, generated_at_ms: 0, is_simulated: false };
+        let risky: Vec<u16> =
+            results(&export).filter(|result| result.risk.is_some()).map(|result| result.port.number()).collect();
+        assert_eq!(risky, [22, 6379]);
+    }
+}

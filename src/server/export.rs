@@ -1,0 +1,124 @@
+//! Reports as files: `GET /api/scans/{id}/report.json`, `.csv` and `.html`.
+
+use super::ServerState;
+use super::problem_json::ProblemJson;
+use super::rest::scan_id;
+use super::scans::now_ms;
+use crate::formats::{Export, Format};
+use crate::model::event::PortState;
+use crate::model::report::Report;
+use crate::words::{Locale, language_of, wished_language};
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, COOKIE, HeaderName};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::unfold;
+use std::io::{self, BufWriter, Write};
+use tokio::sync::mpsc;
+
+/// So much of a file is sent at once, in bytes.
+const PIECE: usize = 64 * 1024;
+/// So many pieces are made before the reader has taken them.
+const PIECES_AHEAD: usize = 4;
+
+#[derive(serde::Deserialize)]
+pub(super) struct Wanted {
+    /// Only ports of this state.
+    state: Option<String>,
+    /// The language of what people read; without it the one of the page.
+    lang: Option<String>,
+}
+
+/// The report as it stands, to be kept. It is written while it is sent.
+pub(super) async fn file(
+    format: Format,
+    State(state): State<ServerState>,
+    Path(id): Path<String>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, ProblemJson> {
+    let Query(wanted) = wanted?;
+    let report = state.scans.report(&scan_id(&id)?)?;
+    let file = File {
+        report,
+        format,
+        locale: language(&wanted, &headers),
+        shown: shown_state(&wanted)?,
+        generated_at_ms: now_ms(),
+        is_simulated: state.scans.is_simulated(),
+    };
+    let disposition = format!("attachment; filename=\"{}\"", file.export().file_name(format));
+    let head = [
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, disposition),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((head, stream(file)).into_response())
+}
+
+fn shown_state(wanted: &Wanted) -> Result<Option<PortState>, ProblemJson> {
+    let Some(text) = wanted.state.as_deref().filter(|text| *text != "all") else {
+        return Ok(None);
+    };
+    let known = PortState::ALL.into_iter().find(|state| state.as_str() == text);
+    let unknown =
+        || ProblemJson::malformed(StatusCode::BAD_REQUEST, "state is open, closed, filtered or all".to_owned());
+    known.map(Some).ok_or_else(unknown)
+}
+
+fn language(wanted: &Wanted, headers: &HeaderMap) -> Locale {
+    let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let asked = wanted.lang.as_deref().and_then(language_of);
+    asked.or_else(|| wished_language(header(COOKIE), header(ACCEPT_LANGUAGE))).unwrap_or_default()
+}
+
+struct File {
+    report: Report,
+    format: Format,
+    locale: Locale,
+    shown: Option<PortState>,
+    generated_at_ms: u64,
+    is_simulated: bool,
+}
+
+impl File {
+    fn export(&self) -> Export<'_> {
+        let File { report, locale, shown, generated_at_ms, is_simulated, .. } = self;
+        Export {
+            report,
+            locale: *locale,
+            shown: *shown,
+            generated_at_ms: *generated_at_ms,
+            is_simulated: *is_simulated,
+        }
+    }
+}
+
+/// Written on a thread that may wait, since a slow reader makes it wait.
+fn stream(file: File) -> Body {
+    let (pieces, taken) = mpsc::channel::<Bytes>(PIECES_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        let mut out = BufWriter::with_capacity(PIECE, Pieces(pieces));
+        // A reader that has gone away wants no more.
+        let _ = file.export().write(file.format, &mut out).and_then(|()| out.flush());
+    });
+    let pieces = unfold(taken, |mut taken| async move { Some((Ok::<_, io::Error>(taken.recv().await?), taken)) });
+    Body::from_stream(pieces)
+}
+
+/// A writer whose writes are pieces of a body.
+struct Pieces(mpsc::Sender<Bytes>);
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let piece = Bytes::copy_from_slice(bytes);
+        self.0.blocking_send(piece).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

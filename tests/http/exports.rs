@@ -1,0 +1,75 @@
+//! Reports as files, from their routes.
+
+use super::*;
+use portolan::formats::Format;
+
+/// A report with two open ports, a closed one and a silent one.
+async fn ended(app: &App) -> ScanId {
+    let id = app.start("web.example !2001:db8::/32", "22,80,81").await;
+    app.events(&id, 0).await;
+    id
+}
+
+#[tokio::test]
+async fn each_format_is_a_file_to_be_kept() {
+    let app = app();
+    let id = ended(&app).await;
+    for (format, kind, part) in [
+        (Format::Json, "application/json", "\"response_time_ms\""),
+        (Format::Csv, "text/csv; charset=utf-8; header=present", "Port,State,Service,Risk,Response_ms"),
+        (Format::Html, "text/html; charset=utf-8", "<table>"),
+    ] {
+        let answer = app.get(&format!("/api/scans/{id}/report.{}", format.as_str())).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.headers[header::CONTENT_TYPE], kind);
+        let disposition = answer.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(disposition.starts_with("attachment; filename=\"portolan-web.example_"), "{disposition}");
+        assert!(disposition.ends_with(&format!(".{}\"", format.as_str())), "{disposition}");
+        assert!(answer.body.contains(part), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn what_is_shown_can_be_all_that_is_exported() {
+    let app = app();
+    let id = ended(&app).await;
+    let lines = async |query: &str| {
+        let answer = app.get(&format!("/api/scans/{id}/report.csv{query}")).await;
+        answer
+            .body
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(lines("").await, ["22 open", "80 open", "81 closed"]);
+    assert_eq!(lines("?state=all").await.len(), 3);
+    assert_eq!(lines("?state=open").await, ["22 open", "80 open"]);
+    assert_eq!(lines("?state=closed").await, ["81 closed"]);
+    let wrong = app.get(&format!("/api/scans/{id}/report.csv?state=ajar")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.body.contains("state is open, closed, filtered or all"));
+}
+
+#[tokio::test]
+async fn the_report_for_people_is_in_their_language_and_says_what_is_simulated() {
+    let app = app();
+    let id = ended(&app).await;
+    let page = async |query: &str, language: &str| {
+        let request = Request::get(format!("/api/scans/{id}/report.html{query}")).header("accept-language", language);
+        app.send(request.body(Body::empty()).unwrap()).await.body
+    };
+    assert!(page("", "es").await.contains("lang=\"es\""));
+    assert!(page("?lang=en", "es").await.contains("lang=\"en\""));
+    assert!(page("", "en").await.contains("Simulation: no real host was asked."));
+    let json = app.get(&format!("/api/scans/{id}/report.json")).await.body;
+    assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["meta"]["simulated"], true);
+}
+
+#[tokio::test]
+async fn a_scan_that_is_not_there_has_no_files() {
+    let app = app();
+    for missing in ["/api/scans/abc/report.csv", "/api/scans/abc/report.pdf", "/api/scans/--/report.json"] {
+        assert_eq!(app.get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+}

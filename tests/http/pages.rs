@@ -1,0 +1,148 @@
+//! Pages and forms, with and without a script.
+
+use super::*;
+
+#[tokio::test]
+async fn the_start_page_is_whole_without_a_script() {
+    let answer = app().get("/").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    for part in ["<form", "action=\"/scans\"", "method=\"post\"", "name=\"target\"", "name=\"mode\"", "value=\"full\""]
+    {
+        assert!(answer.body.contains(part), "{part}");
+    }
+    assert!(
+        answer.body.contains("<html lang=\"en\"") || answer.body.contains("lang=\"en\""),
+        "{}",
+        &answer.body[..300]
+    );
+}
+
+#[tokio::test]
+async fn language_follows_the_header_and_then_the_cookie() {
+    let app = app();
+    let ask = |headers: Vec<(&'static str, &'static str)>| {
+        let mut request = Request::get("/");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        app.send(request.body(Body::empty()).unwrap())
+    };
+    let spanish = ask(vec![("accept-language", "es-MX,es;q=0.9,en;q=0.5")]).await.body;
+    assert!(spanish.contains("lang=\"es\"") && spanish.contains("Escanear"));
+    let chosen = ask(vec![("accept-language", "es"), ("cookie", "portolan_language=en")]).await.body;
+    assert!(chosen.contains("lang=\"en\"") && !chosen.contains("Escanear"));
+    let dark = ask(vec![("cookie", "portolan_theme=dark")]).await.body;
+    assert!(dark.contains("data-theme=\"dark\""));
+}
+
+#[tokio::test]
+async fn preferences_are_kept_in_cookies_and_send_nobody_away() {
+    let app = app();
+    let answer = app.post_form("/preferences", "language=es&back=/about", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers[header::LOCATION], "/about");
+    assert!(answer.headers[header::SET_COOKIE].to_str().unwrap().starts_with("portolan_language=es; Path=/;"));
+    let away = app.post_form("/preferences", "theme=dark&back=//evil.example/", &[]).await;
+    assert_eq!(away.headers[header::LOCATION], "/");
+    let nonsense = app.post_form("/preferences", "theme=pink&language=xx", &[]).await;
+    assert!(!nonsense.headers.contains_key(header::SET_COOKIE));
+}
+
+#[tokio::test]
+async fn the_posted_form_leads_to_the_scan() {
+    let app = app();
+    let answer = app.post_form("/scans", "target=web.example&mode=quick&ports=&timeout=", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let place = answer.headers[header::LOCATION].to_str().unwrap().to_owned();
+    let id: ScanId = place.strip_prefix("/scans/").unwrap().parse().unwrap();
+    let report = fold(&app.events(&id, 0).await);
+    assert_eq!((report.phase, report.counts.total()), (Phase::Done, 60), "two addresses, thirty ports");
+    let page = app.get(&place).await.body;
+    for part in ["web.example", "192.0.2.10", "https", "syn-ack", "data-state=\"open\""] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("http-equiv=\"refresh\""), "an ended scan is not fetched again");
+}
+
+#[tokio::test]
+async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
+    let app = app();
+    let form = "target=127.1&mode=custom&ports=99999&timeout=soon";
+    let answer = app.post_form("/scans", form, &[]).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    for part in
+        ["value=\"127.1\"", "value=\"99999\"", "value=\"soon\"", "not a full address", "numbers from 1 to 65535"]
+    {
+        assert!(answer.body.contains(part), "{part}");
+    }
+    assert_eq!(answer.body.matches("aria-invalid=\"true\"").count(), 3);
+    let spanish = app.post_form("/scans", form, &[("accept-language", "es")]).await.body;
+    assert!(spanish.contains("no es una dirección completa") && spanish.contains("números de 1 a 65535"));
+    let denied = app.post_form("/scans", "target=198.51.100.7", &[]).await;
+    assert_eq!(denied.status, StatusCode::FORBIDDEN);
+    assert!(denied.body.contains("may not be scanned from here"));
+    let hostile = app.post_form("/scans", "target=%3Cscript%3Ealert(1)%3C/script%3E", &[]).await;
+    assert!(!hostile.body.contains("<script>alert(1)"), "what was typed is text");
+}
+
+#[tokio::test]
+async fn a_scan_is_stopped_by_either_button_and_keeps_what_it_found() {
+    let app = app();
+    // Silent ports behind a slow link: it would take minutes.
+    let id = app.start("192.0.2.40", "1-65535").await;
+    let page = app.get(&format!("/scans/{id}")).await.body;
+    assert!(page.contains("http-equiv=\"refresh\"") && page.contains(&format!("action=\"/scans/{id}/cancel\"")));
+    let answer = app.post_form(&format!("/scans/{id}/cancel"), "", &[]).await;
+    assert_eq!(
+        (answer.status, answer.headers[header::LOCATION].to_str().unwrap()),
+        (StatusCode::SEE_OTHER, &*format!("/scans/{id}"))
+    );
+    let report = fold(&app.events(&id, 0).await);
+    assert_eq!(report.phase, Phase::Cancelled);
+    assert_eq!(report.counts.total() + report.not_asked, 65_535);
+
+    let other = app.start("192.0.2.40", "1-65535").await;
+    assert_eq!(app.post_json(&format!("/api/scans/{other}/cancel"), json!({})).await.status, StatusCode::ACCEPTED);
+    assert_eq!(fold(&app.events(&other, 0).await).phase, Phase::Cancelled);
+    assert_eq!(app.post_form("/scans/abc/cancel", "", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_base_path_is_in_front_of_every_url() {
+    let app = app_with(&Config { base_path: "/portolan".parse().unwrap(), ..config() });
+    let page = app.get("/portolan").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    for part in ["action=\"/portolan/scans\"", "href=\"/portolan/about\"", "href=\"/portolan/pkg/portolan.css\""] {
+        assert!(page.body.contains(part), "{part}");
+    }
+    for attribute in ["href=\"/", "src=\"/", "action=\"/"] {
+        for (index, _) in page.body.match_indices(attribute) {
+            assert!(
+                page.body[index + attribute.len() - 1..].starts_with("/portolan"),
+                "{}",
+                &page.body[index..index + 60]
+            );
+        }
+    }
+    assert_eq!(app.get("/portolan/").await.headers[header::LOCATION], "/portolan");
+    let answer = app.post_form("/portolan/scans", "target=192.0.2.10", &[]).await;
+    let place = answer.headers[header::LOCATION].to_str().unwrap().to_owned();
+    assert!(place.starts_with("/portolan/scans/"), "{place}");
+    assert_eq!(app.get(&place).await.status, StatusCode::OK);
+    let refused = app.post_form("/portolan/scans", "target=", &[]).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.body.contains("name=\"target\""));
+    let answer = app.post_json("/portolan/api/scans", json!({"target": "192.0.2.10"})).await;
+    assert!(answer.headers[header::LOCATION].to_str().unwrap().starts_with("/portolan/api/scans/"));
+    assert_eq!(app.get("/scans").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn other_addresses_have_no_page() {
+    let answer = app().get("/no/such/page").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("Uncharted waters"));
+    let answer = app().get("/scans/abc").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("This scan is not here"));
+}
