@@ -91,7 +91,7 @@ fn facts(export: &Export) -> Vec<(&'static str, String)> {
     let (report, locale) = (export.report, export.locale);
     let addresses: Vec<String> = report.hosts.keys().take(8).map(ToString::to_string).collect();
     let more = report.hosts.len().saturating_sub(addresses.len());
-    let more = (more > 0).then(|| format!(" +{}", words::number(locale, more as u64))).unwrap_or_default();
+    let more = if more > 0 { format!(" +{}", words::number(locale, more as u64)) } else { String::new() };
     let asked = words::number(locale, report.plan.probes);
     let asked = match report.not_asked {
         0 => asked,
