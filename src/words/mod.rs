@@ -49,6 +49,14 @@ pub fn speed(locale: Locale, speed: Speed) -> &'static str {
     }
 }
 
+/// How many ports.
+pub fn ports(locale: Locale, count: u64) -> String {
+    match count {
+        1 => td_string!(locale, table.one_port).to_owned(),
+        _ => td_string!(locale, table.closed_range, count = number(locale, count)),
+    }
+}
+
 /// A choice of ports in a word.
 pub fn mode(locale: Locale, mode: Mode) -> &'static str {
     match mode {

@@ -180,7 +180,8 @@ async fn the_browser_that_started_scans_finds_them_again_and_no_other_does() {
     };
     for path in ["/", "/history"] {
         let mine = page(path, &cookie).await;
-        let [first, second] = ["192.0.2.20", "192.0.2.10"].map(|target| mine.find(&format!("class=\"scan-list__target\">{target}<")));
+        let [first, second] =
+            ["192.0.2.20", "192.0.2.10"].map(|target| mine.find(&format!("class=\"scan-list__target\">{target}<")));
         assert!(first.is_some() && first < second, "{path}: the newest is first");
         assert!(mine.contains("Open ports: 22") && mine.contains("Medium"));
         let elsewhere = page(path, "portolan_scans=nonsense..<script>").await;

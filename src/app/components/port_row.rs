@@ -57,10 +57,7 @@ fn ManyPorts(
     is_folded: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let count_text = move || {
-        let count = words::number(i18n.get_locale(), count.into());
-        t_string!(i18n, table.closed_range, count = count)
-    };
+    let count_text = move || words::ports(i18n.get_locale(), count.into());
     let service = ranges.parse().ok().and_then(service::name);
     let (first_cell, wide_cell) = if is_folded {
         (count_text.into_any(), view! { <code>{ranges}</code> }.into_any())

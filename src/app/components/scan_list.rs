@@ -33,10 +33,7 @@ fn ScanItem(scan: ScanSummary) -> impl IntoView {
     }
     let places = (!places.is_empty()).then(|| places.join(", "));
     let (mode, target) = (request.mode(), request.target.clone());
-    let asked = move || {
-        let count = words::number(i18n.get_locale(), counts.total());
-        t_string!(i18n, table.closed_range, count = count)
-    };
+    let asked = move || words::ports(i18n.get_locale(), counts.total());
     let found = move || {
         if open_ports.is_empty() {
             return t_string!(i18n, history.nothing_open).to_owned();

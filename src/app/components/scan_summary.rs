@@ -16,8 +16,8 @@ pub fn ScanSummaryView(report: RwSignal<Report>) -> impl IntoView {
         let locale = i18n.get_locale();
         let counts = report.with(|report| report.counts);
         let [open, closed, filtered] = PortState::ALL.map(|state| words::number(locale, counts.of(state)));
-        let total = words::number(locale, counts.total());
-        t_string!(i18n, scan.summary, total = total, open = open, closed = closed, filtered = filtered)
+        let ports = words::ports(locale, counts.total());
+        t_string!(i18n, scan.summary, ports = ports, open = open, closed = closed, filtered = filtered)
     };
     let risks = Memo::new(move |_| report.with(Report::risk_counts));
     view! {
