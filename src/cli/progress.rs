@@ -33,11 +33,11 @@ impl ProgressLine {
         }
         self.note_open_ports(batch, report);
         let progress = batch.progress;
+        self.bar.set_message(self.message(report));
         self.bar.update(|bar| {
             bar.set_len(progress.total.max(1));
             bar.set_pos(progress.done);
         });
-        self.bar.set_message(self.message(report));
     }
 
     /// Takes the line away.
