@@ -149,3 +149,64 @@ fn write_aligned(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::{Batch, FilteredPorts, OpenPort, ScanEvent};
+    use crate::model::ports::PortSet;
+
+    fn ports(text: &str) -> Vec<Port> {
+        text.parse::<PortSet>().unwrap().iter().collect()
+    }
+
+    /// 22 is open, 80 closed, and those are filtered; the name is a stranger's.
+    fn report(filtered: &str) -> Report {
+        let address = "192.0.2.7".parse().unwrap();
+        let open = OpenPort { port: ports("22")[0], reason: Reason::SynAck, rtt_us: Some(12_345), attempts: 1 };
+        let silent = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports(filtered) };
+        let events = vec![
+            ScanEvent::Resolved { host: "host\u{1b}[2J.example".to_owned(), addresses: vec![address] },
+            ScanEvent::Ports { address, open: vec![open], filtered: vec![silent], closed: ports("80") },
+        ];
+        let mut report = Report::default();
+        report.apply(&Batch { seq: 2, events, ..Batch::default() });
+        report
+    }
+
+    fn printed(report: &Report, locale: Locale, styles: Styles, only_open: bool) -> String {
+        let mut text = Vec::new();
+        Table { report, locale, styles, only_open }.write(&mut text).unwrap();
+        String::from_utf8(text).unwrap()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_their_words_and_names_are_harmless() {
+        let table = printed(&report("8080"), Locale::es, Styles::Plain, false);
+        let expected = [
+            "host[2J.example (192.0.2.7)",
+            "PUERTO  ESTADO    SERVICIO  RIESGO   TIEMPO  MOTIVO",
+            "    22  Abierto   ssh       Medio   12,3 ms  syn-ack",
+            "  8080  Filtrado  http-alt                   no-response",
+            "No se listan: 1 cerrados (conn-refused).",
+        ];
+        assert_eq!(table.lines().take(5).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn many_filtered_ports_are_counted() {
+        let table = printed(&report("1000-1999"), Locale::en, Styles::Plain, false);
+        assert!(table.contains("Not listed: 1 closed (conn-refused), 1,000 filtered (no-response)."), "{table}");
+        assert_eq!(table.matches("Filtered").count(), 0);
+        let only_open = printed(&report("8080"), Locale::en, Styles::Plain, true);
+        assert!(!only_open.contains("8080") && !only_open.contains("Not listed"), "{only_open}");
+    }
+
+    #[test]
+    fn colour_adds_nothing_but_colour() {
+        let [plain, coloured] =
+            [Styles::Plain, Styles::Coloured].map(|styles| printed(&report("8080"), Locale::en, styles, false));
+        assert_ne!(plain, coloured);
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+    }
+}

@@ -90,7 +90,7 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
 #[test]
 fn a_name_without_an_address_exits_with_1() {
     let output = run(&["scan", "no.invalid"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
     assert!(text(&output.stderr).contains("no.invalid: there is no such name"));
 }
 
