@@ -17,7 +17,7 @@ pub(super) enum Invocation {
     Scan(Box<ScanArguments>),
     /// A command.
     Command(Command),
-    /// Nothing: serve, with the settings of the environment.
+    /// Neither: serve.
     Alone(Config),
 }
 
@@ -55,7 +55,7 @@ pub(super) enum Command {
     },
 }
 
-/// Only what stands in `Arguments` itself.
+/// What may stand without a target and a command.
 #[derive(Parser)]
 #[command(name = "portolan")]
 struct Settings {
@@ -141,13 +141,16 @@ pub(super) fn command() -> clap::Command {
 
 /// Reads the program's arguments; says what is wrong with them, or helps, and ends the program.
 pub(super) fn read() -> Invocation {
-    let mut matches = command().get_matches();
-    let arguments =
-        Arguments::from_arg_matches_mut(&mut matches).unwrap_or_else(|error| error.format(&mut command()).exit());
-    match (arguments.command, arguments.scan) {
-        (Some(command), _) => Invocation::Command(command),
-        (None, Some(scan)) => Invocation::Scan(Box::new(scan)),
-        (None, None) => Invocation::Alone(Settings::parse_from(["portolan"]).config),
+    let read = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
+    match read {
+        Ok(Arguments { command: Some(command), .. }) => Invocation::Command(command),
+        Ok(Arguments { scan: Some(scan), .. }) => Invocation::Scan(Box::new(scan)),
+        Ok(_) => Invocation::Alone(Settings::parse().config),
+        // Settings of the server may stand by themselves, too.
+        Err(error) => match Settings::try_parse() {
+            Ok(settings) => Invocation::Alone(settings.config),
+            Err(_) => error.format(&mut command()).exit(),
+        },
     }
 }
 

@@ -76,6 +76,7 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
         (vec!["localhost", "-p", "22", "--mode", "full"], "The mode full chooses the ports itself"),
         (vec!["localhost", "--json", "--csv"], "cannot be used with"),
         (vec!["--open"], "Usage"),
+        (vec!["--network", "simulated", "127.0.0.1"], "unexpected argument '--network'"),
         (vec!["scan"], "Usage"),
     ] {
         let output = run(&arguments);
@@ -197,13 +198,15 @@ fn the_server_goes_down_in_order_on_sigterm() {
 
 #[test]
 fn without_a_target_the_page_is_served() {
-    let (mut child, address) = server(&[]);
-    let mut answer = String::new();
-    let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
-    http(&address, &request).read_to_string(&mut answer).unwrap();
-    signal(&child, "TERM");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    for arguments in [&[][..], &["--max-scans", "1"]] {
+        let (mut child, address) = server(arguments);
+        let mut answer = String::new();
+        let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        http(&address, &request).read_to_string(&mut answer).unwrap();
+        signal(&child, "TERM");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
 }
 
 #[test]
