@@ -1,11 +1,13 @@
 //! What stands behind the page's server functions. The only file of this half that knows Leptos.
 
 use super::ServerState;
+use super::caller::Caller;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -14,7 +16,9 @@ use leptos_axum::ResponseOptions;
 /// # Errors
 /// What is wrong with the request, or why no scan may start now.
 pub fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
-    answer(|state| state.scans.start(&request))
+    let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
+    let caller = caller.ok_or(ApiError::Unreachable)?;
+    answer(|state| state.scans.start(&request, &caller))
 }
 
 /// The report of a scan.
