@@ -29,8 +29,6 @@ struct Inner {
     public_origin: Option<Origin>,
     /// Origins of other pages that may write too, as browsers send them.
     allowed_origins: Vec<HeaderValue>,
-    /// Only this machine's browsers reach it, so that a strange name in their requests is an attack.
-    is_local: bool,
     base: BasePath,
 }
 
@@ -41,14 +39,14 @@ impl Access {
             trusted_proxies: config.trusted_proxies.clone(),
             public_origin: config.public_origin.clone(),
             allowed_origins: vec![],
-            is_local: config.listens_locally(),
             base: config.base_path.clone(),
         }))
     }
 
     fn check(&self, caller: &Caller, request: &Request) -> Result<(), ApiError> {
-        let Inner { public_origin, allowed_origins, is_local, base, .. } = &*self.0;
-        if *is_local {
+        let Inner { public_origin, allowed_origins, base, .. } = &*self.0;
+        // Whoever watches over the server asks it by the names that they have for it.
+        if request.uri().path() != base.join("/healthz") {
             check_hosts(request.headers(), caller, public_origin.as_ref())?;
         }
         // The classic interface starts a scan by GET.
@@ -89,8 +87,9 @@ pub async fn guard(State(access): State<Access>, mut request: Request, next: Nex
     response
 }
 
-/// A page of an attacker can have its name lead to this machine (DNS rebinding) and then counts as ours in
-/// a browser; the name betrays it. A proxy is no exception, for such a page can write all that a proxy can.
+/// An attacker's page can have its name lead to this machine (DNS rebinding) and then counts as ours in a
+/// browser; the name betrays it. What comes from a proxy is no exception, for such a page can write all the
+/// headers that a proxy writes; nor is a server that listens beyond loopback, as in a container.
 fn check_hosts(headers: &HeaderMap, caller: &Caller, own: Option<&Origin>) -> Result<(), ApiError> {
     let is_ours = |host: &Host| host.is_fixed() || own.is_some_and(|own| own.has_name_of(host));
     let unknown = |host: &str, scheme: Option<Scheme>| {

@@ -201,7 +201,8 @@ async fn a_name_that_others_can_point_here_is_not_ours_unless_the_operator_says_
         (&named, &forwarded, true),
         (&named, &[("host", OWN)], true),
         (&named, &rebound, false),
-        (&remote, &name, true),
+        (&remote, &name, false),
+        (&remote, &[("host", "192.0.2.1:8000")], true),
     ] {
         let answer = get_with(&app_with(config), "/", headers).await;
         let expected = if is_known { StatusCode::OK } else { StatusCode::MISDIRECTED_REQUEST };
@@ -210,6 +211,7 @@ async fn a_name_that_others_can_point_here_is_not_ours_unless_the_operator_says_
     let app = app();
     let refused = get_with(&app, "/", &forwarded).await;
     assert!(refused.body.contains("--public-origin https://portolan.example.com"), "{}", refused.body);
+    assert_eq!(get_with(&app, "/healthz", &name).await.status, StatusCode::OK, "but for those who watch over it");
     let refused = get_with(&app, "/api/scans/abc", &name).await;
     assert_eq!(serde_json::from_str::<Value>(&refused.body).unwrap()["code"], "unknown_host");
 
