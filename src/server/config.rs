@@ -1,10 +1,12 @@
 //! The server's settings: flags, or the environment variables named beside them.
 
+use super::origin::Origin;
 use crate::engine::run::Backend;
 use crate::model::paths::BasePath;
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
@@ -18,6 +20,25 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_BASE_PATH", default_value = "", value_name = "PATH")]
     pub base_path: BasePath,
 
+    /// Listen beyond this machine; there are no logins, so a proxy that authenticates must stand in front
+    #[arg(long, env = "PORTOLAN_ALLOW_REMOTE", value_parser = BoolishValueParser::new())]
+    pub allow_remote: bool,
+
+    /// Networks of the proxies whose Forwarded and X-Forwarded headers are believed, by comma
+    #[arg(
+        long = "trusted-proxy",
+        env = "PORTOLAN_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "NETWORK",
+        default_value = "127.0.0.0/8,::1",
+        value_parser = network
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Where browsers find the server, such as https://portolan.example.com; without it, where they look for it
+    #[arg(long, env = "PORTOLAN_PUBLIC_ORIGIN", value_name = "ORIGIN")]
+    pub public_origin: Option<Origin>,
+
     /// Networks that may be scanned besides loopback and private ones, by comma
     #[arg(long, env = "PORTOLAN_ALLOW", value_delimiter = ',', value_name = "NETWORK")]
     pub allow: Vec<IpNet>,
@@ -30,6 +51,16 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_MAX_SCANS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub max_scans: u32,
 
+    /// How many scans one caller may run at once; this machine's own may run all
+    #[arg(
+        long,
+        env = "PORTOLAN_MAX_SCANS_PER_CALLER",
+        default_value_t = 4,
+        value_name = "MAX_SCANS",
+        value_parser = clap::value_parser!(u32).range(1..=256)
+    )]
+    pub max_scans_per_caller: u32,
+
     /// Where probes go: real sockets, or a simulated lab that touches no host
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
@@ -41,6 +72,19 @@ pub struct Config {
     /// The folder with the page's files, as cargo-leptos builds it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]
     pub site_root: String,
+}
+
+/// A network, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| address()).map_err(|_| "a network is like 192.0.2.0/24, or one address".to_owned())
+}
+
+impl Config {
+    /// Whether only programs of this machine can reach the server.
+    pub fn listens_locally(&self) -> bool {
+        self.listen.ip().to_canonical().is_loopback()
+    }
 }
 
 /// Where probes go.

@@ -1,14 +1,19 @@
 //! The HTTP half: scans that run, their logs, and the interface for programs. No views.
 
+pub mod access;
+pub mod caller;
 pub mod config;
+pub mod origin;
 pub mod page;
 pub mod preferences;
 pub mod scan_log;
 pub mod scans;
+pub mod security_headers;
 pub mod session;
 
 mod event_stream;
 mod export;
+mod forwarded;
 mod problem_json;
 mod rest;
 mod shutdown;
