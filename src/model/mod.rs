@@ -15,5 +15,6 @@ pub mod problem;
 pub mod report;
 pub mod request;
 pub mod risk;
+pub mod server_address;
 pub mod service;
 pub mod targets;
