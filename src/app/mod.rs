@@ -10,7 +10,7 @@ pub use pages::home::FormState;
 
 use crate::client;
 use crate::words::i18n::I18nContextProvider;
-use components::{site_footer::SiteFooter, site_header::SiteHeader};
+use components::{demo_banner::DemoBanner, site_footer::SiteFooter, site_header::SiteHeader};
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::provide_meta_context;
@@ -28,7 +28,9 @@ pub fn App() -> impl IntoView {
     view! {
         <I18nContextProvider ssr_lang_header_getter=language>
             <Router base=base.as_str().to_owned()>
+                {client::attach()}
                 <SiteHeader />
+                <DemoBanner />
                 <main id="content" class="page" tabindex="-1">
                     <Routes fallback=NotFoundPage>
                         <Route path=path!("") view=HomePage ssr=SsrMode::Async />

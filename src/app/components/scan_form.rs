@@ -1,7 +1,7 @@
 //! The form that starts a scan: by a server function, or as a plain form post when no script runs.
 
 use super::field::{FieldProblem, TextField};
-use crate::api;
+use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
 use crate::model::request::{Mode, ScanRequest};
@@ -10,8 +10,6 @@ use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// Fields keep what was typed, whatever happens: they are read when the form is sent, never written.
 #[component]
@@ -27,13 +25,12 @@ pub fn ScanForm(
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     let error = RwSignal::new(error);
-    let start = Action::new(|request: &ScanRequest| api::start_scan(request.clone()));
+    let start = Action::new(|request: &ScanRequest| client::start_scan(request.clone()));
     let scan_base = base.clone();
-    let navigate = use_navigate();
+    let navigate = client::navigation();
     Effect::new(move |_| {
         if let Some(Ok(id)) = start.value().get() {
-            // The path is whole: the router must not put the base path in front again.
-            navigate(&scan_base.scan(&id), NavigateOptions { resolve: false, ..NavigateOptions::default() });
+            navigate(&scan_base.scan(&id));
         }
     });
     let shown_error = Memo::new(move |_| match start.value().get() {
