@@ -2,6 +2,7 @@
 //! it has found.
 
 mod clock;
+mod download;
 mod page_scans;
 mod place;
 mod remote;
@@ -15,15 +16,14 @@ pub use source::{look_for_server, simulate, source};
 pub(super) use storage::keep;
 
 use super::{Connection, Source, live};
-use crate::formats::{Export, Format};
-use crate::model::event::{PortState, ScanId};
+use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::LANGUAGE_COOKIE;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::words::i18n::use_i18n;
-use crate::words::{Locale, language_of};
+use crate::words::language_of;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 
@@ -90,20 +90,6 @@ pub(super) fn events_url(id: &ScanId, after: u64) -> String {
         // A server that is gone from one moment to the next: the path leads nowhere, and is tried in vain.
         _ => base_path().api_events(id, after),
     }
-}
-
-/// The address of a report as a file: none, the page makes it, see [`save_report`].
-pub fn export_link(_base: &BasePath, _id: &ScanId, _format: Format, _query: &str) -> Option<String> {
-    None
-}
-
-/// Makes a file of a report and hands it to the person.
-pub fn save_report(report: &Report, format: Format, shown: Option<PortState>, locale: Locale) {
-    let is_of_page = report.id.as_ref().is_some_and(|id| page_scans::find(id).is_some());
-    let is_of_lab = matches!(source::now(), Source::Portolan { is_simulated: true, .. });
-    let export =
-        Export { report, locale, shown, generated_at_ms: clock::epoch_ms(), is_simulated: is_of_page || is_of_lab };
-    super::save_file(&export.file_name(format), format.media_type(), export.to_text(format));
 }
 
 /// Once the page stands, within router and translations: paths come from the fragment, the language from

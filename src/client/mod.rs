@@ -29,16 +29,15 @@ pub use on_server::{base_path, fill, follow, language_wish, save_file, save_lang
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, export_link, load_report, look_for_server, navigation, origin, save_report, simulate, source,
-    start_scan,
+    attach, cancel_scan, load_report, look_for_server, navigation, origin, simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, export_link, follow, load_report, look_for_server, navigation, origin, save_report,
-    simulate, source, start_scan,
+    attach, base_path, cancel_scan, follow, load_report, look_for_server, navigation, origin, simulate, source,
+    start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

@@ -2,14 +2,11 @@
 
 use super::Source;
 use crate::api;
-use crate::formats::Format;
-use crate::model::event::{PortState, ScanId};
-use crate::model::paths::BasePath;
+use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::server_address::ServerAddress;
-use crate::words::Locale;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -38,21 +35,12 @@ pub async fn cancel_scan(id: ScanId) -> Result<(), ApiError> {
     api::cancel_scan(id).await
 }
 
-/// Leads to a whole path of this page, as made by [`BasePath`]. To be called in a component.
+/// Leads to a whole path of this page, as made by [`BasePath`](crate::model::paths::BasePath). To be called in a component.
 pub fn navigation() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     // The path is whole: the router must not put the base path in front again.
     move |path| navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() })
 }
-
-/// The address of a report as a file; `query` says what of it, with its question mark, or nothing.
-/// `None` where the page makes the file itself: [`save_report`].
-pub fn export_link(base: &BasePath, id: &ScanId, format: Format, query: &str) -> Option<String> {
-    Some(base.report_file(id, format.as_str(), query))
-}
-
-/// Makes a file of a report and hands it to the person. Here: nothing, there is [`export_link`].
-pub fn save_report(_report: &Report, _format: Format, _shown: Option<PortState>, _locale: Locale) {}
 
 /// Where the scans of this page run. Here: at its server.
 pub fn source() -> Signal<Source> {

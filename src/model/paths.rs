@@ -130,6 +130,14 @@ pub fn path_in_fragment(fragment: &str) -> Option<&str> {
     }
 }
 
+/// Which scan, extension and query a path below the base stands for, if it is one of
+/// [`BasePath::report_file`].
+pub fn report_file_at(path: &str) -> Option<(ScanId, &str, &str)> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let (id, file) = path.strip_prefix("/api/scans/")?.split_once('/')?;
+    Some((id.parse().ok()?, file.strip_prefix("report.")?, query))
+}
+
 /// Where a link leads from a path: a query string alone keeps the path, as in any browser; a fragment that
 /// holds a path is that path.
 pub fn follow_link(from: &str, href: &str) -> Option<String> {
@@ -181,6 +189,17 @@ mod tests {
             ("#content", None),
         ] {
             assert_eq!(path_in_fragment(fragment), path, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_file_says_which() {
+        let id: ScanId = "abc".parse().unwrap();
+        let path = BasePath::default().report_file(&id, "csv", "?state=open");
+        assert_eq!(report_file_at(&path), Some((id.clone(), "csv", "state=open")));
+        assert_eq!(report_file_at("/api/scans/abc/report.json"), Some((id, "json", "")));
+        for other in ["/scans/abc", "/api/scans/abc", "/api/scans/a-b/report.csv", "/api/scans/abc/events?after=0"] {
+            assert_eq!(report_file_at(other), None, "{other}");
         }
     }
 

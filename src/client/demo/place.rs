@@ -4,6 +4,7 @@
 //! The router reads the browser's path and writes it; here it is given the fragment instead. Links are
 //! whole (`file:///home/demo.html#/about`), so that the browser itself goes there, in a new tab too.
 
+use super::download;
 use crate::model::paths::{BasePath, follow_link, path_in_fragment};
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider, Url};
@@ -76,8 +77,13 @@ fn show_place(url: &ArcRwSignal<Url>) {
     let Some(new) = path_now().and_then(|path| BrowserUrl::parse_with_base(&path, ORIGIN).ok()) else {
         return;
     };
+    let element = new.hash().trim_start_matches('#').to_owned();
     if *url.read_untracked() != new {
         url.set(new);
+    }
+    if !element.is_empty() {
+        // Once the page is there.
+        request_animation_frame(move || show_element(&element));
     }
 }
 
@@ -109,6 +115,8 @@ fn on_click(event: &Event) {
     } else if href.starts_with('?') {
         event.prevent_default();
         go(&href);
+    } else if link.has_attribute("download") && follow_link("/", &href).is_some_and(|path| download::answer(&path)) {
+        event.prevent_default();
     } else if href.starts_with(&base_path().home()) {
         // The router leaves such links to the browser.
         let _ = link.set_attribute("target", "_self");
