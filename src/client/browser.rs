@@ -1,7 +1,7 @@
 //! The document, its attributes and its fields.
 
 use super::{base_path, keep};
-use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme};
+use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
 use crate::words::Locale;
 use leptos::prelude::{document, window};
@@ -38,6 +38,11 @@ pub fn save_theme(theme: Theme) {
 /// Keeps a choice of language.
 pub fn save_language(locale: Locale) {
     keep(LANGUAGE_COOKIE, locale.as_ref());
+}
+
+/// Keeps that the legal notice was accepted.
+pub fn accept_legal_notice() {
+    keep(LEGAL_COOKIE, LEGAL_ACCEPTED);
 }
 
 /// Types into a field of the form, as a person would, and puts the cursor there.

@@ -18,14 +18,16 @@ pub(super) use storage::keep;
 use super::{Connection, Source, live};
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
-use crate::model::preferences::LANGUAGE_COOKIE;
+use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
 use crate::words::i18n::use_i18n;
 use crate::words::language_of;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::cmp::Reverse;
 
 /// Starts a scan; answers its name. While the demo still looks for a server, it waits for what comes of it.
 ///
@@ -55,6 +57,29 @@ pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>>
             _ => Err(ApiError::NotFound),
         }
     })
+}
+
+/// The scans that were started since the page was opened, newest first.
+///
+/// # Errors
+/// None: what a server has forgotten is left out.
+pub fn load_history() -> impl Future<Output = Result<Vec<ScanSummary>, ApiError>> + Send {
+    SendWrapper::new(async move {
+        let mut scans = page_scans::summaries();
+        if let Source::Portolan { at, .. } = source::settled().await {
+            for id in remote::started() {
+                scans.extend(remote::report(&at, &id).await.ok().and_then(|report| ScanSummary::of(&report)));
+            }
+        }
+        scans.sort_by_key(|scan| Reverse(scan.started_at_ms));
+        Ok(scans)
+    })
+}
+
+/// The legal notice, and whether it was accepted in this browser.
+pub fn legal_notice() -> LegalNotice {
+    let is_accepted = storage::kept(LEGAL_COOKIE).as_deref() == Some(LEGAL_ACCEPTED);
+    LegalNotice { is_accepted, ..LegalNotice::default() }
 }
 
 /// Stops a scan; what is known stays.

@@ -3,7 +3,7 @@
 use super::browser::root_attribute;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
-use crate::model::preferences::set_cookie;
+use crate::model::preferences::{LegalNotice, set_cookie};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
@@ -11,6 +11,11 @@ use web_sys::HtmlDocument;
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
     root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The legal notice. It comes with the page; without that it is ours.
+pub fn legal_notice() -> LegalNotice {
+    LegalNotice::default()
 }
 
 /// Where the events of a scan are to be heard.

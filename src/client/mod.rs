@@ -9,12 +9,12 @@ mod browser;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
-pub use browser::{fill, language_wish, save_file, save_language, save_theme, start, theme};
+pub use browser::{accept_legal_notice, fill, language_wish, save_file, save_language, save_theme, start, theme};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-pub use hydrated::base_path;
+pub use hydrated::{base_path, legal_notice};
 #[cfg(feature = "hydrate")]
 use hydrated::{events_url, keep};
 #[cfg(feature = "hydrate")]
@@ -23,21 +23,24 @@ pub use live::follow;
 #[cfg(feature = "ssr")]
 mod on_server;
 #[cfg(feature = "ssr")]
-pub use on_server::{base_path, fill, follow, language_wish, save_file, save_language, save_theme, theme};
+pub use on_server::{
+    accept_legal_notice, base_path, fill, follow, language_wish, legal_notice, save_file, save_language, save_theme,
+    theme,
+};
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, load_report, look_for_server, navigation, origin, simulate, source, start_scan,
+    attach, cancel_scan, load_history, load_report, look_for_server, navigation, origin, simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, follow, load_report, look_for_server, navigation, origin, simulate, source,
-    start_scan,
+    attach, base_path, cancel_scan, follow, legal_notice, load_history, load_report, look_for_server, navigation,
+    origin, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

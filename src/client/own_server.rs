@@ -7,6 +7,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::server_address::ServerAddress;
+use crate::model::summary::ScanSummary;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -25,6 +26,14 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
 /// [`ApiError::NotFound`].
 pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
     api::get_report(id).await
+}
+
+/// The scans that this browser has started since it was opened, newest first.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn load_history() -> Result<Vec<ScanSummary>, ApiError> {
+    api::get_history().await
 }
 
 /// Stops a scan; what is known stays.

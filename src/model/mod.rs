@@ -17,4 +17,7 @@ pub mod request;
 pub mod risk;
 pub mod server_address;
 pub mod service;
+pub mod session;
+pub mod speed;
+pub mod summary;
 pub mod targets;

@@ -5,6 +5,7 @@ use crate::model::paths::BasePath;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
 #[derive(Args, Clone, Debug)]
@@ -32,6 +33,10 @@ pub struct Config {
     /// Where probes go: real sockets, or a simulated lab that touches no host
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
+
+    /// A file with the legal notice that the page shows instead of ours: plain text, at most 64 KiB
+    #[arg(long, env = "PORTOLAN_LEGAL_NOTICE", value_name = "FILE")]
+    pub legal_notice: Option<PathBuf>,
 
     /// The folder with the page's files, as cargo-leptos builds it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]

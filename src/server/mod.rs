@@ -5,6 +5,7 @@ pub mod page;
 pub mod preferences;
 pub mod scan_log;
 pub mod scans;
+pub mod session;
 
 mod event_stream;
 mod export;

@@ -7,6 +7,7 @@ use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
 use rand::RngExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -100,6 +101,11 @@ impl Scans {
     /// [`ApiError::NotFound`].
     pub fn report(&self, id: &ScanId) -> Result<Report, ApiError> {
         Ok(self.get(id)?.log.report())
+    }
+
+    /// A scan in a few figures; `None` if it is not here.
+    pub fn summary(&self, id: &ScanId) -> Option<ScanSummary> {
+        ScanSummary::of(&self.report(id).ok()?)
     }
 
     /// Whether no real host is asked.

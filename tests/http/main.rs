@@ -40,6 +40,7 @@ fn config() -> Config {
         allow: vec![],
         deny: vec!["192.0.2.99/32".parse().unwrap()],
         max_scans: 2,
+        legal_notice: None,
         network: NetworkKind::Simulated,
         site_root: "target/no-such-site".to_owned(),
     }

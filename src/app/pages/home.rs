@@ -1,6 +1,7 @@
 //! The start page: the form, and what its results will mean.
 
 use crate::app::components::lab_hosts::LabHosts;
+use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::model::event::PortState;
 use crate::model::problem::ApiError;
@@ -35,6 +36,7 @@ pub fn HomePage() -> impl IntoView {
         </section>
         <ScanForm request=form.request error=form.error />
         <LabHosts />
+        <RecentScans except=None />
         <Legend />
     }
 }

@@ -4,6 +4,7 @@ use super::clock;
 use crate::engine::drive::Control;
 use crate::model::event::{Batch, Progress, ScanEvent, ScanId};
 use crate::model::report::Report;
+use crate::model::summary::ScanSummary;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -51,6 +52,11 @@ pub(super) fn add() -> Option<(ScanId, Rc<PageScan>)> {
 /// The scan of that name, if it runs or ran in this page.
 pub(super) fn find(id: &ScanId) -> Option<Rc<PageScan>> {
     SCANS.with_borrow(|scans| scans.iter().find(|(known, _)| known == id).map(|(_, scan)| Rc::clone(scan)))
+}
+
+/// All of them in a few figures.
+pub(super) fn summaries() -> Vec<ScanSummary> {
+    SCANS.with_borrow(|scans| scans.iter().filter_map(|(_, scan)| ScanSummary::of(&scan.report.borrow())).collect())
 }
 
 /// How many have not ended.

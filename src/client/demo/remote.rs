@@ -12,11 +12,20 @@ use gloo_net::http::{Request, Response};
 use gloo_timers::future::sleep;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::time::Duration;
 
 /// A server on this machine answers at once; one far away may take its time.
 const LOOK_FOR: Duration = Duration::from_secs(3);
+
+/// Each is asked for when the history is shown.
+const MAX_REMEMBERED: usize = 10;
+
+thread_local! {
+    static STARTED: RefCell<VecDeque<ScanId>> = const { RefCell::new(VecDeque::new()) };
+}
 
 /// What `GET /api/version` says.
 #[derive(Deserialize)]
@@ -53,7 +62,20 @@ pub(super) async fn start(at: &ServerAddress, request: &ScanRequest) -> Result<S
     let post = Request::post(&BasePath::of_server(at).api_scans()).header("content-type", "application/json");
     let post = post.body(body).map_err(|_| ApiError::Unreachable)?;
     let started: Started = read(post.send().await.map_err(|_| ApiError::Unreachable)?).await?;
+    remember(started.id.clone());
     Ok(started.id)
+}
+
+/// The scans that this page has started there, the last few, newest first.
+pub(super) fn started() -> Vec<ScanId> {
+    STARTED.with_borrow(|started| started.iter().cloned().collect())
+}
+
+fn remember(id: ScanId) {
+    STARTED.with_borrow_mut(|started| {
+        started.push_front(id);
+        started.truncate(MAX_REMEMBERED);
+    });
 }
 
 /// A report from there.
