@@ -15,6 +15,8 @@ use web_sys::{Element, Event, EventTarget, HtmlElement};
 /// Stands before the paths that the router sees; nothing is ever asked there.
 const ORIGIN: &str = "https://demo.invalid";
 const DEFAULT_SEED: u64 = 1;
+/// So many frames an element is waited for: about a second.
+const PATIENCE: u32 = 60;
 
 /// The paths of this page.
 pub fn base_path() -> BasePath {
@@ -82,8 +84,7 @@ fn show_place(url: &ArcRwSignal<Url>) {
         url.set(new);
     }
     if !element.is_empty() {
-        // Once the page is there.
-        request_animation_frame(move || show_element(&element));
+        show_when_there(element, PATIENCE);
     }
 }
 
@@ -126,11 +127,24 @@ fn on_click(event: &Event) {
     }
 }
 
-fn show_element(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+/// The page of an element may take some frames to stand.
+fn show_when_there(id: String, frames: u32) {
+    request_animation_frame(move || {
+        if !show_element(&id) && frames > 0 {
+            show_when_there(id, frames - 1);
+        }
+    });
+}
+
+/// Whether there is one of that name.
+fn show_element(id: &str) -> bool {
+    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = &found {
         element.scroll_into_view();
+        // Focus stays where it is if the element takes none.
         let _ = element.focus();
     }
+    found.is_some()
 }
 
 /// Listens at the window for as long as the page is open, before anybody else does.
