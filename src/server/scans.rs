@@ -147,13 +147,14 @@ impl Registry {
     }
 }
 
-fn new_id() -> ScanId {
+/// A name that nobody guesses.
+pub(crate) fn new_id() -> ScanId {
     let letters = rand::rng().sample_iter(rand::distr::Alphanumeric).take(ID_LENGTH);
     let text: String = letters.map(char::from).collect();
     ScanId::try_from(text).unwrap_or_else(|_| unreachable!("letters and digits are a scan's name"))
 }
 
 /// Milliseconds since 1970-01-01 UTC.
-pub(super) fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }

@@ -13,6 +13,7 @@ mod event;
 mod format;
 mod problem;
 mod risk;
+pub mod terminal;
 
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, milliseconds, moment, number, port_range, round_trip, some_ranges};
