@@ -1,5 +1,5 @@
 # Everything that there is to do. Each target installs what it needs and does nothing twice.
-.PHONY: serve test check e2e build
+.PHONY: serve test check e2e build demo
 
 serve: ## build the page and the server, and serve on http://127.0.0.1:8000
 	@scripts/install-tools build
@@ -21,3 +21,7 @@ test: check ## check, then every test
 e2e: build ## the browser tests alone
 	@scripts/install-tools test
 	scripts/e2e
+
+demo: ## the static demo: target/demo for any file host, target/demo/portolan.html for the disk
+	@scripts/install-tools build
+	scripts/demo

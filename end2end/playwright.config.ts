@@ -1,4 +1,5 @@
-// Where the browser tests run: hydrated, without scripts and on a phone, against the release build.
+// Where the browser tests run: hydrated, without scripts and on a phone, against the release build, and the
+// static demo without a server.
 import { spawnSync } from 'node:child_process';
 import { defineConfig } from '@playwright/test';
 
@@ -12,7 +13,13 @@ const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
 /** Specs of what is the same on every screen, or has no page at all: once is enough. */
+<<<<<<< HEAD
 const once = /\/(follow\.hydrate|full\.hydrate|proxy\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
+=======
+const once = /\/(follow\.hydrate|full\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
+/** The static demo has no server behind it, and pages of its own. */
+const demo = /\.demo\.spec\.ts/;
+>>>>>>> demo
 /** Where the server stands is the same on every screen, but not without a script. */
 const paths = /\/base-path\.spec\.ts/;
 
@@ -47,9 +54,10 @@ export default defineConfig({
         },
     },
     projects: [
-        { name: 'hydrated', use: { viewport: desktop } },
-        { name: 'no-js', use: { viewport: desktop, javaScriptEnabled: false }, testIgnore: [hydrate, once] },
-        { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: [once, paths] },
+        { name: 'hydrated', use: { viewport: desktop }, testIgnore: [demo] },
+        { name: 'no-js', use: { viewport: desktop, javaScriptEnabled: false }, testIgnore: [hydrate, once, demo] },
+        { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: [once, paths, demo] },
+        { name: 'demo', use: { viewport: desktop }, testMatch: [demo] },
     ],
     webServer: {
         command: `./target/release/portolan serve --listen ${new URL(baseURL).host}`,

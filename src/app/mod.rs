@@ -11,7 +11,9 @@ pub use pages::home::FormState;
 
 use crate::client;
 use crate::words::i18n::I18nContextProvider;
-use components::{legal_notice::LegalNoticeCard, site_footer::SiteFooter, site_header::SiteHeader};
+use components::{
+    demo_banner::DemoBanner, legal_notice::LegalNoticeCard, site_footer::SiteFooter, site_header::SiteHeader,
+};
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::provide_meta_context;
@@ -32,7 +34,9 @@ pub fn App() -> impl IntoView {
     view! {
         <I18nContextProvider ssr_lang_header_getter=language>
             <Router base=base.as_str().to_owned()>
+                {client::attach()}
                 <SiteHeader />
+                <DemoBanner />
                 <main id="content" class="page" tabindex="-1">
                     <LegalNoticeCard notice />
                     <Routes fallback=NotFoundPage>

@@ -1,25 +1,19 @@
-//! The document, its cookies and its attributes.
+//! The document, its attributes and its fields.
 
-use crate::model::paths::BasePath;
-use crate::model::preferences::{
-    LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, set_cookie,
-};
+use super::{base_path, keep};
+use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
+use crate::model::problem::Field;
 use crate::words::Locale;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::server_fn::client::set_server_url;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDocument};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Before anything else: panics go to the console, and server functions are found below the base path.
 pub fn start() {
     console_error_panic_hook::set_once();
     // Kept for as long as the page is open, as its caller wants.
     set_server_url(base_path().as_str().to_owned().leak());
-}
-
-/// Where the server stands below its host: from the page's root element.
-pub fn base_path() -> BasePath {
-    root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 /// The theme that the person chose: from the page's root element.
@@ -38,35 +32,59 @@ pub fn save_theme(theme: Theme) {
         // The root element takes every attribute.
         let _ = root.set_attribute("data-theme", theme.as_str());
     }
-    save(THEME_COOKIE, theme.as_str());
+    keep(THEME_COOKIE, theme.as_str());
 }
 
 /// Keeps a choice of language.
 pub fn save_language(locale: Locale) {
-    save(LANGUAGE_COOKIE, locale.as_ref());
-}
-
-/// The legal notice. In the browser it comes with the page; without that it is ours.
-pub fn legal_notice() -> LegalNotice {
-    LegalNotice::default()
+    keep(LANGUAGE_COOKIE, locale.as_ref());
 }
 
 /// Keeps that the legal notice was accepted.
 pub fn accept_legal_notice() {
-    save(LEGAL_COOKIE, LEGAL_ACCEPTED);
+    keep(LEGAL_COOKIE, LEGAL_ACCEPTED);
 }
 
-fn save(name: &str, value: &str) {
-    if let Ok(document) = document().dyn_into::<HtmlDocument>() {
-        // A browser that refuses cookies forgets the choice; there is nobody to tell.
-        let _ = document.set_cookie(&set_cookie(name, value, &base_path().home()));
+/// Types into a field of the form, as a person would, and puts the cursor there.
+pub fn fill(field: Field, text: &str) {
+    let found = document().query_selector(&format!("form [name={}]", field.name())).ok().flatten();
+    if let Some(input) = found.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        input.set_value(text);
+        let _ = Event::new("input").and_then(|event| input.dispatch_event(&event));
+        let _ = input.focus();
     }
+}
+
+/// Hands a file to the person, as if it had been downloaded.
+pub fn save_file(name: &str, media_type: &str, text: String) {
+    // Only a page without a body, or without memory, refuses.
+    let _ = offer(name, media_type, text);
+}
+
+fn offer(name: &str, media_type: &str, text: String) -> Result<(), JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let parts = JsValue::from(vec![JsValue::from(text)]);
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has begun to read it by then.
+    let minute = 60_000;
+    let free = wasm_bindgen::closure::Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    window().set_timeout_with_callback_and_timeout_and_arguments_0(free.unchecked_ref(), minute)?;
+    Ok(())
 }
 
 fn root() -> Option<Element> {
     document().document_element()
 }
 
-fn root_attribute(name: &str) -> Option<String> {
+/// What stands in the page's first line.
+pub(super) fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }

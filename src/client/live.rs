@@ -1,7 +1,6 @@
 //! Follows a running scan over server-sent events, and comes back after every cut.
 
-use super::{Connection, base_path};
-use crate::api;
+use super::{Connection, events_url, load_report};
 use crate::model::event::{Batch, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -45,7 +44,7 @@ async fn follow_until_end(id: ScanId, report: RwSignal<Report>, connection: RwSi
         connection.set(if heard == Heard::Bye { Connection::ServerStopping } else { Connection::Reconnecting });
         wait = next_wait(wait, report.with_untracked(|report| report.seq) > before);
         sleep(wait).await;
-        match api::get_report(id.clone()).await {
+        match load_report(id.clone()).await {
             Ok(current) => {
                 report.set(current);
                 connection.set(Connection::Fine);
@@ -65,7 +64,7 @@ enum Heard {
 
 /// Listens to one connection until it is cut.
 async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Connection>) -> Heard {
-    let url = base_path().api_events(id, report.with_untracked(|report| report.seq));
+    let url = events_url(id, report.with_untracked(|report| report.seq));
     let Ok(mut source) = EventSource::new(&url) else {
         return Heard::Cut;
     };

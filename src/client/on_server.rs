@@ -3,6 +3,7 @@
 use super::Connection;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
+use crate::model::problem::Field;
 use crate::model::report::Report;
 use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
@@ -40,6 +41,12 @@ pub fn save_theme(_theme: Theme) {}
 
 /// Keeps a choice of language. On the server: nothing.
 pub fn save_language(_locale: Locale) {}
+
+/// Types into a field of the form. On the server: nothing.
+pub fn fill(_field: Field, _text: &str) {}
+
+/// Hands a file to the person. On the server: nothing.
+pub fn save_file(_name: &str, _media_type: &str, _text: String) {}
 
 /// Follows a running scan into `report`. On the server: nothing, the page shows it as it stands.
 pub fn follow(_report: RwSignal<Report>, _connection: RwSignal<Connection>) {}

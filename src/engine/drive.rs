@@ -56,32 +56,61 @@ pub fn drive<N: Network>(
     control: &Control,
     mut tell: impl FnMut(Vec<ScanEvent>, Progress),
 ) {
-    let mut answers = Vec::new();
-    let mut told_at = Duration::ZERO;
-    engine.progress(Duration::ZERO);
-    loop {
+    let mut turns = Turns::new(engine);
+    while let Some(deadline) = turns.step(engine, network, control, &mut tell) {
+        turns.wait(engine, network, deadline);
+    }
+}
+
+/// The loop taken apart, for drivers that may not block: [`Turns::step`], then [`Turns::wait`], until a
+/// step says that the scan has ended.
+#[derive(Debug, Default)]
+pub struct Turns {
+    answers: Vec<Answer>,
+    told_at: Duration,
+}
+
+impl Turns {
+    /// Before the first turn of a scan.
+    pub fn new(engine: &mut Engine) -> Turns {
+        engine.progress(Duration::ZERO);
+        Turns::default()
+    }
+
+    /// Sends, hands over, tells. Answers until when to wait; `None` when all is told.
+    pub fn step<N: Network>(
+        &mut self,
+        engine: &mut Engine,
+        network: &mut N,
+        control: &Control,
+        tell: &mut impl FnMut(Vec<ScanEvent>, Progress),
+    ) -> Option<Duration> {
         if control.is_cancelled() {
             engine.cancel(network.now());
         }
-        let sent_all = send_burst(engine, network, &mut answers);
-        hand_over(engine, network, &mut answers);
+        let sent_all = send_burst(engine, network, &mut self.answers);
+        hand_over(engine, network, &mut self.answers);
 
         let now = network.now();
-        let tell_at = told_at + if engine.has_untold_open() { TELL_OPEN_AFTER } else { TELL_EVERY };
+        let tell_at = self.told_at + if engine.has_untold_open() { TELL_OPEN_AFTER } else { TELL_EVERY };
         if engine.is_ended() || now >= tell_at {
-            told_at = now;
+            self.told_at = now;
             let events = std::iter::from_fn(|| engine.poll_event()).collect();
             tell(events, engine.progress(now));
         }
         if engine.is_ended() {
-            return;
+            return None;
         }
         let due = engine.poll_timeout().unwrap_or(tell_at).min(tell_at.max(now));
-        let deadline = if sent_all { due } else { now };
-        if let Err(os_error) = network.wait(deadline, &mut answers) {
+        Some(if sent_all { due } else { now })
+    }
+
+    /// Waits for answers until `deadline` at the longest, and hands over all that have come.
+    pub fn wait<N: Network>(&mut self, engine: &mut Engine, network: &mut N, deadline: Duration) {
+        if let Err(os_error) = network.wait(deadline, &mut self.answers) {
             engine.fail(network.now(), Failure::Network { os_error });
         }
-        hand_over(engine, network, &mut answers);
+        hand_over(engine, network, &mut self.answers);
     }
 }
 

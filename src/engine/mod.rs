@@ -4,8 +4,11 @@
 //! it cannot fail. A [`drive::Network`] owns the sockets, real ([`tcp`]) or made of data
 //! ([`simulated`]), and [`drive::drive`] is the loop between the two.
 
+pub mod begin;
 pub mod drive;
 pub mod lab;
+pub mod paced;
+pub mod resolution;
 pub mod simulated;
 
 mod address;

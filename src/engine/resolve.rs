@@ -1,13 +1,11 @@
-//! From a plan to the addresses that may be probed: names are looked up, each address is checked.
-//!
-//! What comes out is what gets connected to, so no second look-up can give another address
-//! (DNS rebinding).
+//! Who knows the addresses of names on the server: the system's name servers, or the simulated lab.
 
 use super::lab;
-use crate::model::event::{Notice, ResolveFailure, ScanEvent};
+use super::resolution::{NameService, Resolution, resolve};
+use crate::model::event::ResolveFailure;
 use crate::model::limits::{MAX_ADDRESSES_PER_NAME, RESOLVE_TIMEOUT_MS};
 use crate::model::plan::ScanPlan;
-use crate::model::policy::{Denial, Policy};
+use crate::model::policy::Policy;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{LookupIpStrategy, ResolverConfig};
 use hickory_resolver::net::NetError;
@@ -23,15 +21,6 @@ pub enum Resolver {
     System(Box<TokioResolver>),
     /// The simulated lab's.
     Lab,
-}
-
-/// What became of the names and addresses of a plan.
-#[derive(Debug, Default)]
-pub struct Resolution {
-    /// Whom to probe, each once.
-    pub addresses: Vec<IpAddr>,
-    /// What is to be told.
-    pub events: Vec<ScanEvent>,
 }
 
 impl Resolver {
@@ -50,7 +39,7 @@ impl Resolver {
     /// The addresses of one name, at most [`MAX_ADDRESSES_PER_NAME`].
     async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveFailure> {
         let addresses: BTreeSet<IpAddr> = match self {
-            Resolver::Lab => lab::addresses_of(name).into_iter().collect(),
+            Resolver::Lab => return lab::Names.addresses_of(name).await,
             Resolver::System(resolver) => {
                 let limit = Duration::from_millis(RESOLVE_TIMEOUT_MS);
                 let answer = tokio::time::timeout(limit, resolver.lookup_ip(name)).await;
@@ -66,49 +55,13 @@ impl Resolver {
 
     /// The addresses of a plan that its policy allows, exclusions left out.
     pub async fn resolve(&self, plan: &ScanPlan, policy: &Policy) -> Resolution {
-        let mut resolution = Resolution::default();
-        let mut seen = BTreeSet::new();
-        // Names that were excluded by name; their addresses are excluded too.
-        let mut excluded = BTreeSet::new();
-        for name in plan.targets.excluded_names() {
-            excluded.extend(self.look_up(name.as_str()).await.unwrap_or_default());
-        }
-        let mut is_wanted =
-            |address: &IpAddr| !plan.targets.excludes(*address) && !excluded.contains(address) && seen.insert(*address);
-        resolution.addresses = plan
-            .targets
-            .literal_addresses()
-            .filter(|address| policy.check(*address).is_ok() && is_wanted(address))
-            .collect();
-        for name in plan.targets.names() {
-            let host = name.as_str().to_owned();
-            match self.look_up(name.as_str()).await {
-                Err(failure) => resolution.notice(Notice::NotResolved { host, failure }),
-                Ok(found) => {
-                    let mut addresses = Vec::new();
-                    for address in found {
-                        match policy.check(address) {
-                            Ok(()) if is_wanted(&address) => addresses.push(address),
-                            Ok(()) => {}
-                            Err(denial) => resolution.deny(&host, address, denial),
-                        }
-                    }
-                    resolution.addresses.extend(&addresses);
-                    resolution.events.push(ScanEvent::Resolved { host, addresses });
-                }
-            }
-        }
-        resolution
+        resolve(self, plan, policy).await
     }
 }
 
-impl Resolution {
-    fn notice(&mut self, notice: Notice) {
-        self.events.push(ScanEvent::Notice { notice });
-    }
-
-    fn deny(&mut self, host: &str, address: IpAddr, denial: Denial) {
-        self.notice(Notice::AddressDenied { host: host.to_owned(), address, denial });
+impl NameService for Resolver {
+    fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Vec<IpAddr>, ResolveFailure>> + Send {
+        self.look_up(name)
     }
 }
 
@@ -123,6 +76,7 @@ fn failure_of(error: &NetError) -> ResolveFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::event::{Notice, ScanEvent};
     use crate::model::limits::Limits;
     use crate::model::request::ScanRequest;
 

@@ -1,17 +1,18 @@
 //! A whole scan, from its plan to its last event: look-up, policy, engine, network.
 
+use super::begin::{Beginning, begin, finished_unasked};
 use super::config::EngineConfig;
 use super::core::Engine;
 use super::drive::{Control, drive};
 use super::lab;
-use super::resolve::{Resolution, Resolver};
+use super::resolution::Resolution;
+use super::resolve::Resolver;
 use super::simulated::{SimulatedNetwork, WallClock};
 use super::tcp::TcpNetwork;
-use crate::model::event::{Counts, Failure, Phase, Progress, ScanEvent};
+use crate::model::event::{Failure, Phase, Progress, ScanEvent};
 use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
-use crate::model::problem::Problem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -49,30 +50,17 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
         resolution = environment.resolver.resolve(&plan, &environment.policy) => resolution,
         () = cancelled(&control) => Resolution::default(),
     };
-    let count = resolution.addresses.len() as u64;
-    let summary = plan.summary(count);
-    let mut events = resolution.events;
-    let early_end = match cannot_begin(count, summary.probes, &environment.limits) {
-        _ if control.is_cancelled() => Some((Phase::Cancelled, None)),
-        Some(failure) => Some((Phase::Failed, Some(failure))),
-        None => None,
-    };
-    if let Some((phase, failure)) = early_end {
-        events.push(finished_unasked(phase, failure, summary.probes));
-        tell(events, Progress::default());
-        return;
+    if control.is_cancelled() {
+        let not_asked = plan.summary(resolution.addresses.len() as u64).probes;
+        let mut events = resolution.events;
+        events.push(finished_unasked(Phase::Cancelled, None, not_asked));
+        return tell(events, Progress::default());
     }
-    events.push(ScanEvent::Probing { plan: summary });
-    tell(events, Progress { total: summary.probes, ..Progress::default() });
-
-    let config = EngineConfig {
-        addresses: resolution.addresses,
-        ports: plan.ports,
-        timeout: plan.timeout,
-        parallel: plan.parallel,
-        seed,
-        max_open_probes: environment.max_sockets,
-        time_limit: Duration::from_millis(environment.limits.max_scan_ms),
+    let Beginning { events, progress, config } =
+        begin(plan, resolution, &environment.limits, seed, environment.max_sockets);
+    tell(events, progress);
+    let Some(config) = config else {
+        return;
     };
     let last_word = Arc::clone(&tell);
     let probing = std::thread::Builder::new().name("portolan-engine".to_owned());
@@ -84,7 +72,7 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
     // The sender is dropped without a word when the thread could not start or panicked.
     if started.is_err() || is_done.await.is_err() {
         let failure = Some(Failure::Network { os_error: started.err().and_then(|e| e.raw_os_error()).unwrap_or(0) });
-        last_word(vec![finished_unasked(Phase::Failed, failure, summary.probes)], Progress::default());
+        last_word(vec![finished_unasked(Phase::Failed, failure, progress.total)], Progress::default());
     }
 }
 
@@ -93,10 +81,6 @@ async fn cancelled(control: &Control) {
     while !control.is_cancelled() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-}
-
-fn finished_unasked(phase: Phase, failure: Option<Failure>, not_asked: u64) -> ScanEvent {
-    ScanEvent::Finished { phase, counts: Counts::default(), not_asked, elapsed_ms: 0, failure }
 }
 
 fn probe(
@@ -122,19 +106,4 @@ fn probe(
             }
         },
     }
-}
-
-/// Names can resolve to nothing, or to more than one scan may have.
-fn cannot_begin(addresses: u64, probes: u64, limits: &Limits) -> Option<Failure> {
-    if addresses == 0 {
-        return Some(Failure::NothingToProbe);
-    }
-    let problem = if addresses > limits.max_addresses {
-        Problem::TooManyAddresses { addresses, max: limits.max_addresses }
-    } else if probes > limits.max_probes {
-        Problem::TooManyProbes { probes, max: limits.max_probes }
-    } else {
-        return None;
-    };
-    Some(Failure::TooLarge { problem })
 }

@@ -6,12 +6,17 @@ use std::io;
 
 const HEADER: [&str; 9] = ["Port", "State", "Service", "Risk", "Response_ms", "Address", "Host", "Reason", "Attempts"];
 
+/// One more column where no real host was asked, so that nobody takes its lines for findings.
+const SIMULATED: (&str, &str) = ("Simulated", "yes");
+
 /// One line for each port, each ended by CR LF.
 pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(HEADER)?;
+    let (name, mark) = SIMULATED;
+    writer.write_record(HEADER.into_iter().chain(export.is_simulated.then_some(name)))?;
     for result in results(export) {
-        writer.write_record(cells(&result).map(harmless))?;
+        let mark = export.is_simulated.then(|| mark.to_owned());
+        writer.write_record(cells(&result).map(harmless).into_iter().chain(mark))?;
     }
     writer.flush()
 }
@@ -63,6 +68,17 @@ mod tests {
         let host = "host, \"the\" example";
         assert_eq!(lines[2], ["22", "open", "ssh", "medium", "1.23", "192.0.2.7", host, "syn-ack", "1"]);
         assert_eq!(lines[0], ["20", "closed", "ftp-data", "", "", "192.0.2.7", host, "conn-refused", ""]);
+    }
+
+    #[test]
+    fn every_line_of_a_simulation_says_so() {
+        let report = samples::report("host.example", "host.example");
+        let export =
+            Export { report: &report, locale: Locale::en, shown: None, generated_at_ms: 0, is_simulated: true };
+        let text = export.to_text(Format::Csv);
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some(format!("{},Simulated", HEADER.join(",")).as_str()));
+        assert!(lines.all(|line| line.ends_with(",yes")) && text.lines().count() == 6);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod report;
 pub mod request;
 pub mod risk;
+pub mod server_address;
 pub mod service;
 pub mod session;
 pub mod speed;

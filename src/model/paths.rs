@@ -2,6 +2,7 @@
 
 use super::event::ScanId;
 use super::ports::Port;
+use super::server_address::ServerAddress;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -36,9 +37,21 @@ impl FromStr for BasePath {
 }
 
 impl BasePath {
+    /// Every path in the fragment of one document, for a page that no server routes: below
+    /// `file:///home/demo.html` the page of a scan is `file:///home/demo.html#/scans/abc`.
+    pub fn in_fragment_of(document: &str) -> BasePath {
+        let document = document.split('#').next().unwrap_or_default();
+        BasePath(format!("{document}#"))
+    }
+
+    /// The paths of another server, by its whole address.
+    pub fn of_server(address: &ServerAddress) -> BasePath {
+        BasePath(address.to_string())
+    }
+
     /// The base as typed into a router: empty or `/portolan`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        if self.0.ends_with('#') { "" } else { &self.0 }
     }
 
     /// Any path of this server; `path` begins with a slash.
@@ -86,6 +99,21 @@ impl BasePath {
         self.join("/preferences")
     }
 
+    /// What answers there.
+    pub fn api_version(&self) -> String {
+        self.join("/api/version")
+    }
+
+    /// Where programs start scans.
+    pub fn api_scans(&self) -> String {
+        self.join("/api/scans")
+    }
+
+    /// Where programs stop one.
+    pub fn api_cancel(&self, id: &ScanId) -> String {
+        self.join(&format!("/api/scans/{id}/cancel"))
+    }
+
     /// One scan as JSON.
     pub fn api_scan(&self, id: &ScanId) -> String {
         self.join(&format!("/api/scans/{id}"))
@@ -102,6 +130,38 @@ impl BasePath {
     }
 }
 
+/// The path that a fragment stands for (see [`BasePath::in_fragment_of`]); `None` where it names an element
+/// of the page.
+pub fn path_in_fragment(fragment: &str) -> Option<&str> {
+    let path = fragment.strip_prefix('#').unwrap_or(fragment);
+    match path {
+        "" => Some("/"),
+        path if path.starts_with('/') => Some(path),
+        _ => None,
+    }
+}
+
+/// Which scan, extension and query a path below the base stands for, if it is one of
+/// [`BasePath::report_file`].
+pub fn report_file_at(path: &str) -> Option<(ScanId, &str, &str)> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let (id, file) = path.strip_prefix("/api/scans/")?.split_once('/')?;
+    Some((id.parse().ok()?, file.strip_prefix("report.")?, query))
+}
+
+/// Where a link leads from a path: a query string alone keeps the path, as in any browser; a fragment that
+/// holds a path is that path.
+pub fn follow_link(from: &str, href: &str) -> Option<String> {
+    match href.split_once('#') {
+        Some((_, fragment)) => path_in_fragment(fragment).map(str::to_owned),
+        None if href.starts_with('?') => {
+            let path = from.split('?').next().unwrap_or_default();
+            Some(if href == "?" { path.to_owned() } else { format!("{path}{href}") })
+        }
+        None => href.starts_with('/').then(|| href.to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +175,58 @@ mod tests {
         }
         for bad in ["portolan", "//evil.example", "/a//b", "/..", "/a/../b", "/a?b", "/a b", "/é"] {
             assert_eq!(bad.parse::<BasePath>(), Err(BadBasePath), "{bad}");
+        }
+    }
+    #[test]
+    fn paths_live_in_the_fragment_where_no_server_routes_them() {
+        for document in ["https://example.com/a/index.html?seed=7", "file:///home/demo.html"] {
+            for typed in [document.to_owned(), format!("{document}#/scans/x")] {
+                let base = BasePath::in_fragment_of(&typed);
+                let id = "abc".parse().unwrap();
+                assert_eq!(base.scan(&id), format!("{document}#/scans/abc"));
+                assert_eq!(base.home(), format!("{document}#"));
+                assert_eq!(base.as_str(), "", "the router sees the paths in the fragment alone");
+            }
+        }
+    }
+
+    #[test]
+    fn a_fragment_is_a_path_or_names_an_element() {
+        for (fragment, path) in [
+            ("", Some("/")),
+            ("#", Some("/")),
+            ("#/", Some("/")),
+            ("#/scans/abc?state=open", Some("/scans/abc?state=open")),
+            ("#content", None),
+        ] {
+            assert_eq!(path_in_fragment(fragment), path, "{fragment}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_file_says_which() {
+        let id: ScanId = "abc".parse().unwrap();
+        let path = BasePath::default().report_file(&id, "csv", "?state=open");
+        assert_eq!(report_file_at(&path), Some((id.clone(), "csv", "state=open")));
+        assert_eq!(report_file_at("/api/scans/abc/report.json"), Some((id, "json", "")));
+        for other in ["/scans/abc", "/api/scans/abc", "/api/scans/a-b/report.csv", "/api/scans/abc/events?after=0"] {
+            assert_eq!(report_file_at(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn links_are_followed_within_the_fragment() {
+        let from = "/scans/abc?state=open&page=2";
+        for (href, path) in [
+            ("?state=closed", Some("/scans/abc?state=closed")),
+            ("?", Some("/scans/abc")),
+            ("/about", Some("/about")),
+            ("file:///home/demo.html#/about", Some("/about")),
+            ("file:///home/demo.html#", Some("/")),
+            ("#content", None),
+            ("https://example.com/", None),
+        ] {
+            assert_eq!(follow_link(from, href).as_deref(), path, "{href}");
         }
     }
 }

@@ -9,6 +9,8 @@ use std::net::IpAddr;
 pub struct Policy {
     allowed: Vec<IpNet>,
     denied: Vec<IpNet>,
+    /// What is said of an address that no allowed network contains.
+    outside: Denial,
 }
 
 /// Why an address may not be probed.
@@ -17,6 +19,8 @@ pub struct Policy {
 pub enum Denial {
     /// No allowed network contains it.
     NotAllowed,
+    /// The simulated lab has no such address.
+    NotInLab,
     /// A denied network contains it.
     Denied,
     /// It names no host: 0.0.0.0 and the rest of 0.0.0.0/8 (RFC 1122, section 3.2.1.3), `::`.
@@ -54,17 +58,18 @@ impl Policy {
     /// The server's: loopback, private networks and what its operator allows, less what they deny.
     pub fn server(allow: &[IpNet], deny: &[IpNet]) -> Policy {
         let allowed = LOOPBACK_AND_PRIVATE.iter().map(|text| network(text)).chain(allow.iter().copied());
-        Policy { allowed: allowed.collect(), denied: deny.to_vec() }
+        Policy { allowed: allowed.collect(), denied: deny.to_vec(), outside: Denial::NotAllowed }
     }
 
     /// The command line's, for a person on their own machine: all but the reserved addresses.
     pub fn command_line() -> Policy {
-        Policy { allowed: EVERYTHING.iter().map(|text| network(text)).collect(), denied: vec![] }
+        let allowed = EVERYTHING.iter().map(|text| network(text)).collect();
+        Policy { allowed, denied: vec![], outside: Denial::NotAllowed }
     }
 
     /// Only these networks: the simulated lab's.
     pub fn only(allowed: Vec<IpNet>) -> Policy {
-        Policy { allowed, denied: vec![] }
+        Policy { allowed, denied: vec![], outside: Denial::NotInLab }
     }
 
     /// Whether this address may be probed.
@@ -84,7 +89,7 @@ impl Policy {
                 return Err(denial);
             }
         }
-        if allowing().next().is_some() { Ok(()) } else { Err(Denial::NotAllowed) }
+        if allowing().next().is_some() { Ok(()) } else { Err(self.outside) }
     }
 }
 
@@ -148,6 +153,14 @@ mod tests {
         let named = Policy::server(&["169.254.7.0/24".parse().unwrap()], &[]);
         check(&named, "169.254.7.9", Ok(()));
         check(&named, "169.254.169.254", Err(Denial::LinkLocal));
+    }
+
+    #[test]
+    fn a_lab_ends_where_its_networks_end() {
+        let policy = Policy::only(vec!["192.0.2.0/24".parse().unwrap()]);
+        check(&policy, "192.0.2.1", Ok(()));
+        check(&policy, "127.0.0.1", Err(Denial::NotInLab));
+        check(&policy, "224.0.0.1", Err(Denial::Multicast));
     }
 
     #[test]

@@ -49,6 +49,7 @@ where
     });
     Router::new()
         .merge(exports)
+        .route("/api/version", get(rest::version))
         .route("/api/scans", post(rest::start))
         .route("/api/scans/{id}", get(rest::report))
         .route("/api/scans/{id}/cancel", post(rest::cancel))

@@ -14,31 +14,35 @@ pub(super) struct ProblemJson {
     code: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldError>,
+    /// The limit that was reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<u32>,
 }
 
 impl ProblemJson {
     /// A request that is not of the form that the interface takes; `detail` says what is wrong.
     pub(super) fn malformed(status: StatusCode, detail: String) -> ProblemJson {
-        ProblemJson { title: detail, status: status.as_u16(), code: "malformed", fields: vec![] }
+        ProblemJson { title: detail, status: status.as_u16(), code: "malformed", fields: vec![], max: None }
     }
 
     /// An address that the interface does not have.
     pub(super) fn no_such_address() -> ProblemJson {
         let title = "there is no such address in this interface".to_owned();
-        ProblemJson { title, status: 404, code: "no_such_address", fields: vec![] }
+        ProblemJson { title, status: 404, code: "no_such_address", fields: vec![], max: None }
     }
 
     /// An address that takes other methods.
     pub(super) fn wrong_method() -> ProblemJson {
         let title = "this address takes other methods; the header Allow names them".to_owned();
-        ProblemJson { title, status: 405, code: "wrong_method", fields: vec![] }
+        ProblemJson { title, status: 405, code: "wrong_method", fields: vec![], max: None }
     }
 }
 
 impl From<ApiError> for ProblemJson {
     fn from(error: ApiError) -> ProblemJson {
         let (title, status, code) = (error.to_string(), error.status(), error.code());
-        ProblemJson { title, status, code, fields: error.fields().to_vec() }
+        let max = if let ApiError::Busy { max } = error { Some(max) } else { None };
+        ProblemJson { title, status, code, fields: error.fields().to_vec(), max }
     }
 }
 

@@ -42,6 +42,12 @@ pub(super) async fn cancel(
     Ok(StatusCode::ACCEPTED)
 }
 
+/// `GET /api/version`: what answers here, for a page that looks for a server.
+pub(super) async fn version(State(state): State<ServerState>) -> Json<serde_json::Value> {
+    let version = env!("CARGO_PKG_VERSION");
+    Json(serde_json::json!({ "name": "Portolan", "version": version, "simulated": state.scans.is_simulated() }))
+}
+
 /// Anything else under `/api`.
 pub(super) async fn missing() -> ProblemJson {
     ProblemJson::no_such_address()

@@ -68,6 +68,7 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
 pub fn denial(locale: Locale, denial: Denial) -> &'static str {
     match denial {
         Denial::NotAllowed => td_string!(locale, denial.not_allowed),
+        Denial::NotInLab => td_string!(locale, denial.not_in_lab),
         Denial::Denied => td_string!(locale, denial.denied),
         Denial::Unspecified => td_string!(locale, denial.unspecified),
         Denial::Multicast => td_string!(locale, denial.multicast),

@@ -59,3 +59,11 @@ async fn no_more_scans_run_at_once_than_may() {
     }
     app.start("192.0.2.10", "80").await;
 }
+
+#[tokio::test]
+async fn a_page_that_looks_for_a_server_learns_what_answers() {
+    let answer = app().get("/api/version").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let about: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(about, json!({ "name": "Portolan", "version": env!("CARGO_PKG_VERSION"), "simulated": true }));
+}

@@ -2,9 +2,11 @@
 
 pub mod column_head;
 pub mod connection_banner;
+pub mod demo_banner;
 pub mod export_menu;
 pub mod field;
 pub mod figures;
+pub mod lab_hosts;
 pub mod legal_notice;
 pub mod mode_choice;
 pub mod notices;

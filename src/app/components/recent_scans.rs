@@ -1,7 +1,7 @@
 //! The last scans of this browser, below the form and below a result.
 
 use super::scan_list::ScanList;
-use crate::api;
+use crate::client;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::words::i18n::*;
@@ -19,7 +19,7 @@ pub fn RecentScans(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let history = Resource::new_blocking(|| (), |()| api::get_history());
+    let history = Resource::new_blocking(|| (), |()| client::load_history());
     view! {
         <Suspense>
             {move || {

@@ -8,7 +8,6 @@ use super::port_table::PortTable;
 use super::scan_again::ScanAgain;
 use super::scan_summary::ScanSummaryView;
 use super::state_filter::StateFilter;
-use crate::api;
 use crate::client::{self, Connection};
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
@@ -79,7 +78,7 @@ fn StopButton(id: ScanId) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     let action = base.cancel_form(&id);
-    let stop = Action::new(move |(): &()| api::cancel_scan(id.clone()));
+    let stop = Action::new(move |(): &()| client::cancel_scan(id.clone()));
     let is_stopping = move || stop.pending().get() || stop.value().with(|value| matches!(value, Some(Ok(()))));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -1,7 +1,7 @@
 //! All scans that this browser has started.
 
-use crate::api;
 use crate::app::components::scan_list::ScanList;
+use crate::client;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos_meta::Title;
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let i18n = use_i18n();
-    let history = Resource::new_blocking(|| (), |()| api::get_history());
+    let history = Resource::new_blocking(|| (), |()| client::load_history());
     view! {
         <Title text=move || t_string!(i18n, history.title) />
         <section class="hero">

@@ -1,10 +1,10 @@
 //! The page of one scan: its result, and the form for the next.
 
-use crate::api;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
 use crate::app::view_state::ViewState;
+use crate::client;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -32,7 +32,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
         move || id.clone(),
         |id| async move {
             match id {
-                Some(id) => api::get_report(id).await,
+                Some(id) => client::load_report(id).await,
                 None => Err(ApiError::NotFound),
             }
         },

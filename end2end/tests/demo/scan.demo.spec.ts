@@ -1,0 +1,127 @@
+// Scans in the static demo: from the form to the result, in the folder and in the single file.
+import { expectNoBarriers } from '../../fixtures/axe';
+import { FORMS, expect, test } from '../../fixtures/demo';
+import { containing, words } from '../../fixtures/words';
+
+const en = words();
+
+for (const form of FORMS) {
+    test.describe(`as a ${form}`, () => {
+        test('a host of the lab is chosen, scanned, filtered and come back to', async ({ page, demo, scan }) => {
+            await demo.open(form);
+            await demo.expectSimulation();
+            await demo.host('web.example').click();
+            await expect(scan.form.field('target')).toHaveValue('web.example');
+            await scan.form.submit();
+
+            await scan.waitUntilDone();
+            expect(await scan.count('all')).toBe(60);
+            await expect(scan.rowsIn('open')).toHaveCount(6);
+            await scan.filter('closed').click();
+            await expect(scan.filter('closed')).toHaveAttribute('aria-current', 'true');
+            await expect(scan.rowsIn('open')).toHaveCount(0);
+
+            await page.getByRole('link', { name: en.site.about }).first().click();
+            await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
+            await page.goBack();
+            await expect(scan.rowsIn('open')).toHaveCount(0);
+            await page.goBack();
+            await expect(scan.rowsIn('open')).toHaveCount(6);
+        });
+
+        test('every page can be opened anew, and links lead there from a new tab too', async ({ page, demo, context }) => {
+            await demo.open(form, '?demo#/about');
+            await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
+            await page.reload();
+            await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
+
+            const home = page.getByRole('link', { name: en.site.home });
+            const tab = await context.newPage();
+            await tab.goto(await home.evaluate((link: HTMLAnchorElement) => link.href));
+            await expect(tab.getByRole('heading', { level: 1, name: en.home.title })).toBeVisible();
+
+            await page.goto(page.url().replace(/#.*/, '#/scans/none'));
+            await expect(page.getByRole('heading', { level: 1, name: en.scan.missing_title })).toBeVisible();
+        });
+
+        test('language and theme are kept for the next visit', async ({ page, demo, visit }) => {
+            await demo.open(form, '?demo');
+            await visit.chooseTheme('dark');
+            await visit.languageButton('Español').click();
+            await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
+            await page.reload();
+            await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
+            await expect(visit.root).toHaveAttribute('lang', 'es');
+            await expect(visit.root).toHaveAttribute('data-theme', 'dark');
+        });
+
+        test('a scan can be stopped', async ({ demo, home, scan }) => {
+            await demo.open(form, '?demo');
+            await home.form.type({ target: 'firewall.example', mode: 'full' });
+            await home.form.submit();
+            await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+            await scan.stopButton.click();
+            await scan.waitFor('cancelled');
+        });
+
+        test('all ports of a host are scanned, and the page lives on', async ({ demo, home, scan }) => {
+            await demo.open(form, '?demo');
+            await home.form.type({ target: 'database.example', mode: 'full' });
+            await home.form.submit();
+            await scan.waitUntilDone();
+            expect(await scan.count('all')).toBe(65_535);
+            await expect(scan.ports('open')).toHaveText(['22', '3306', '5432', '6379', '27017']);
+        });
+    });
+}
+
+test('the same seed gives the same scan, another one another', async ({ demo, home, scan }) => {
+    const rowsWith = async (seed: string) => {
+        // From nothing: a change of the query alone is a new document.
+        await demo.open('folder', `?demo${seed}`);
+        await home.form.type({ target: 'far.example' });
+        await home.form.submit();
+        await scan.waitUntilDone();
+        return scan.rows.allTextContents();
+    };
+    const first = await rowsWith('&seed=7');
+    expect(await rowsWith('&seed=7')).toEqual(first);
+    expect(await rowsWith('&seed=8')).not.toEqual(first);
+});
+
+test('each host of the lab answers in its own way', async ({ demo, home, scan }) => {
+    const counts = async (target: string) => {
+        await demo.open('folder', '?demo');
+        await home.form.type({ target });
+        await home.form.submit();
+        await scan.waitUntilDone();
+        return [await scan.count('open'), await scan.count('closed'), await scan.count('filtered')];
+    };
+    expect(await counts('tarpit.example')).toEqual([30, 0, 0]);
+    expect(await counts('printer.example')).toEqual([2, 28, 0]);
+    expect(await counts('firewall.example')).toEqual([2, 1, 27]);
+    // Nobody has that address.
+    expect(await counts('192.0.2.77')).toEqual([0, 0, 30]);
+});
+
+test('what the lab does not have is refused or told', async ({ demo, home, scan }) => {
+    await demo.open('folder', '?demo');
+    await home.form.type({ target: '10.0.0.1' });
+    await home.form.submit();
+    await expect(home.form.field('target')).toHaveAccessibleDescription(containing(en.denial.not_in_lab));
+    await home.form.type({ target: 'nobody.example' });
+    await home.form.submit();
+    await scan.waitFor('failed');
+    await expect(scan.region.getByText(/^nobody\.example/)).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+    test(`the start page has no barriers in ${theme}`, async ({ page, demo, visit }) => {
+        await demo.open('folder');
+        await demo.expectSimulation();
+        await visit.chooseTheme(theme);
+        await expectNoBarriers(page);
+        await demo.unfold();
+        await expectNoBarriers(page);
+    });
+}

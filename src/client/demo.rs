@@ -1,0 +1,133 @@
+//! The static demo: no server made this page. Scans run in it, on the simulated lab, or at a Portolan that
+//! it has found.
+
+mod clock;
+mod download;
+mod page_scans;
+mod place;
+mod remote;
+mod simulation;
+mod source;
+mod storage;
+
+pub use place::{base_path, navigation, origin};
+pub use source::{look_for_server, simulate, source};
+
+pub(super) use storage::keep;
+
+use super::{Connection, Source, live};
+use crate::model::event::ScanId;
+use crate::model::paths::BasePath;
+use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
+use crate::words::i18n::use_i18n;
+use crate::words::language_of;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::cmp::Reverse;
+
+/// Starts a scan; answers its name. While the demo still looks for a server, it waits for what comes of it.
+///
+/// # Errors
+/// What is wrong with the request, or why no scan may start now.
+// Promises of a browser belong to one thread, and it has only one.
+pub fn start_scan(request: ScanRequest) -> impl Future<Output = Result<ScanId, ApiError>> + Send {
+    SendWrapper::new(async move {
+        match source::settled().await {
+            Source::Portolan { at, .. } => remote::start(&at, &request).await,
+            _ => simulation::start(&request),
+        }
+    })
+}
+
+/// The report of a scan as it stands.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>> + Send {
+    SendWrapper::new(async move {
+        if let Some(scan) = page_scans::find(&id) {
+            return Ok(scan.report());
+        }
+        match source::settled().await {
+            Source::Portolan { at, .. } => remote::report(&at, &id).await,
+            _ => Err(ApiError::NotFound),
+        }
+    })
+}
+
+/// The scans that were started since the page was opened, newest first.
+///
+/// # Errors
+/// None: what a server has forgotten is left out.
+pub fn load_history() -> impl Future<Output = Result<Vec<ScanSummary>, ApiError>> + Send {
+    SendWrapper::new(async move {
+        let mut scans = page_scans::summaries();
+        if let Source::Portolan { at, .. } = source::settled().await {
+            for id in remote::started() {
+                scans.extend(remote::report(&at, &id).await.ok().and_then(|report| ScanSummary::of(&report)));
+            }
+        }
+        scans.sort_by_key(|scan| Reverse(scan.started_at_ms));
+        Ok(scans)
+    })
+}
+
+/// The legal notice, and whether it was accepted in this browser.
+pub fn legal_notice() -> LegalNotice {
+    let is_accepted = storage::kept(LEGAL_COOKIE).as_deref() == Some(LEGAL_ACCEPTED);
+    LegalNotice { is_accepted, ..LegalNotice::default() }
+}
+
+/// Stops a scan; what is known stays.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn cancel_scan(id: ScanId) -> impl Future<Output = Result<(), ApiError>> + Send {
+    SendWrapper::new(async move {
+        if let Some(scan) = page_scans::find(&id) {
+            scan.control.cancel();
+            return Ok(());
+        }
+        match source::settled().await {
+            Source::Portolan { at, .. } => remote::cancel(&at, &id).await,
+            _ => Err(ApiError::NotFound),
+        }
+    })
+}
+
+/// Follows a running scan into `report` until it ends or the component is gone.
+pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
+    let scan = report.with_untracked(|report| report.id.as_ref().and_then(page_scans::find));
+    match scan {
+        Some(scan) => scan.watch(report),
+        None => live::follow(report, connection),
+    }
+}
+
+/// Where the events of a server's scan are to be heard.
+pub(super) fn events_url(id: &ScanId, after: u64) -> String {
+    match source::now() {
+        Source::Portolan { at, .. } => BasePath::of_server(&at).api_events(id, after),
+        // A server that is gone from one moment to the next: the path leads nowhere, and is tried in vain.
+        _ => base_path().api_events(id, after),
+    }
+}
+
+/// Once the page stands, within router and translations: paths come from the fragment, the language from
+/// the last visit, and a server is looked for.
+pub fn attach() {
+    place::attach();
+    let i18n = use_i18n();
+    let chosen = storage::kept(LANGUAGE_COOKIE).and_then(|text| language_of(&text));
+    // After the provider's own effect, which sets the browser's language.
+    Effect::new(move |_| {
+        if let Some(locale) = chosen {
+            i18n.set_locale(locale);
+        }
+    });
+    source::attach();
+}

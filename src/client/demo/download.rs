@@ -1,0 +1,47 @@
+//! Reports as files: a link to one is answered by the page itself, as the server's route would answer it.
+
+use super::{clock, load_report, page_scans, source};
+use crate::client::{Source, save_file};
+use crate::formats::{Export, Format};
+use crate::model::event::{PortState, ScanId};
+use crate::model::paths::report_file_at;
+use crate::words::{Locale, language_of};
+use leptos::task::spawn_local;
+
+/// What a link asks for.
+struct Wanted {
+    id: ScanId,
+    format: Format,
+    shown: Option<PortState>,
+    locale: Locale,
+}
+
+/// Makes the file that this path of the page stands for. Whether it stands for one.
+pub(super) fn answer(path: &str) -> bool {
+    let wanted = parse(path);
+    let is_file = wanted.is_some();
+    if let Some(wanted) = wanted {
+        spawn_local(make(wanted));
+    }
+    is_file
+}
+
+async fn make(wanted: Wanted) {
+    let Wanted { id, format, shown, locale } = wanted;
+    // A server that has forgotten the scan has no file of it either.
+    let Ok(report) = load_report(id.clone()).await else {
+        return;
+    };
+    let is_of_lab = matches!(source::now(), Source::Portolan { is_simulated: true, .. });
+    let is_simulated = is_of_lab || page_scans::find(&id).is_some();
+    let export = Export { report: &report, locale, shown, generated_at_ms: clock::epoch_ms(), is_simulated };
+    save_file(&export.file_name(format), format.media_type(), export.to_text(format));
+}
+
+fn parse(path: &str) -> Option<Wanted> {
+    let (id, extension, query) = report_file_at(path)?;
+    let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let shown = value("state").and_then(|text| PortState::ALL.into_iter().find(|state| state.as_str() == text));
+    let locale = value("lang").and_then(language_of).unwrap_or_default();
+    Some(Wanted { id, format: extension.parse().ok()?, shown, locale })
+}

@@ -1,0 +1,22 @@
+//! What is kept from one visit to the next: in the browser's storage, since a page from disk has no cookies.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+/// Keeps a choice.
+pub(in crate::client) fn keep(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // A browser that is out of room forgets the choice; there is nobody to tell.
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// The choice of that name, if one was kept.
+pub(super) fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// None where a browser forbids it.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}

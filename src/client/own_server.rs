@@ -1,0 +1,71 @@
+//! What differs in the static demo, for pages that came from a server: that server does it.
+
+use super::Source;
+use crate::api;
+use crate::model::event::ScanId;
+use crate::model::problem::ApiError;
+use crate::model::report::Report;
+use crate::model::request::ScanRequest;
+use crate::model::server_address::ServerAddress;
+use crate::model::summary::ScanSummary;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// Starts a scan; answers its name.
+///
+/// # Errors
+/// What is wrong with the request, or why no scan may start now.
+pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+    api::start_scan(request).await
+}
+
+/// The report of a scan as it stands.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
+    api::get_report(id).await
+}
+
+/// The scans that this browser has started since it was opened, newest first.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn load_history() -> Result<Vec<ScanSummary>, ApiError> {
+    api::get_history().await
+}
+
+/// Stops a scan; what is known stays.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub async fn cancel_scan(id: ScanId) -> Result<(), ApiError> {
+    api::cancel_scan(id).await
+}
+
+/// Leads to a whole path of this page, as made by [`BasePath`](crate::model::paths::BasePath). To be called in a component.
+pub fn navigation() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let navigate = use_navigate();
+    // The path is whole: the router must not put the base path in front again.
+    move |path| navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() })
+}
+
+/// Where the scans of this page run. Here: at its server.
+pub fn source() -> Signal<Source> {
+    Signal::stored(Source::Own)
+}
+
+/// Looks for a server there, from the static demo. Here: nothing.
+pub fn look_for_server(_address: ServerAddress) {}
+
+/// Scans in the page from now on, in the static demo. Here: nothing.
+pub fn simulate() {}
+
+/// What the page calls itself when it asks another server (RFC 6454). Here: nothing, it asks none.
+pub fn origin() -> String {
+    String::new()
+}
+
+/// What the static demo does once its page stands, within router and translations. Here: nothing.
+pub fn attach() {}
