@@ -11,7 +11,7 @@ use crate::model::paths::BasePath;
 use crate::model::policy::Policy;
 use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
-use crate::server::config::Config;
+use crate::server::config::{Config, OnOff};
 use crate::server::scans::Scans;
 use crate::server::{ServerState, Shutdown, on_signal, preferences, routes};
 use axum::body::Body;
@@ -123,7 +123,13 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
-    let server = ServerState { scans: Scans::new(environment, config.max_scans), shutdown, base: base.clone() };
+    let server = ServerState {
+        scans: Scans::new(environment, config.max_scans),
+        shutdown,
+        base: base.clone(),
+        is_classic: config.classic == OnOff::On,
+        origins: config.allow_origin.as_slice().into(),
+    };
     Ok(AppState { leptos, server, base })
 }
 
@@ -161,7 +167,7 @@ pub fn router(state: AppState) -> Router {
     let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
-        .merge(routes())
+        .merge(routes(&state.server))
         .route("/scans", post(post_scan))
         .route("/scans/{id}/cancel", post(post_cancel))
         .route("/preferences", post(preferences::post))

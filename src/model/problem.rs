@@ -195,7 +195,7 @@ pub enum Problem {
 }
 
 /// What was typed, cut to a length that fits into a sentence.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     const MAX_CHARS: usize = 60;
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
     if text.chars().count() > MAX_CHARS {

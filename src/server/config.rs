@@ -1,5 +1,6 @@
 //! The server's settings: flags, or the environment variables named beside them.
 
+use super::origin::Origin;
 use crate::engine::run::Backend;
 use crate::model::paths::BasePath;
 use clap::{Args, ValueEnum};
@@ -33,6 +34,14 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
 
+    /// Whether programs written for LukitaPort and Network Port Scanner are answered, at /api/scan and /api/resolve
+    #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
+    pub classic: OnOff,
+
+    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page opened from disk
+    #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub allow_origin: Vec<Origin>,
+
     /// The folder with the page's files, as cargo-leptos builds it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]
     pub site_root: String,
@@ -45,6 +54,15 @@ pub enum NetworkKind {
     Tcp,
     /// The simulated lab.
     Simulated,
+}
+
+/// A setting that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// It is there.
+    On,
+    /// It is not.
+    Off,
 }
 
 impl From<NetworkKind> for Backend {

@@ -102,6 +102,16 @@ impl Scans {
         Ok(self.get(id)?.log.report())
     }
 
+    /// What every scan of this server is run with.
+    pub(super) fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// How many scans have not ended.
+    pub fn running(&self) -> usize {
+        self.registry().scans.values().filter(|scan| !scan.log.is_ended()).count()
+    }
+
     /// Whether no real host is asked.
     pub fn is_simulated(&self) -> bool {
         self.0.environment.backend == Backend::Simulated

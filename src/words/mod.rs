@@ -9,11 +9,13 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
 
+mod classic;
 mod event;
 mod format;
 mod problem;
 mod risk;
 
+pub use classic::{classic_foreign, classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, milliseconds, number, port_range, round_trip};
 pub use generated::i18n;

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
+mod classic;
 mod events;
 mod exports;
+mod origins;
 mod pages;
 mod rest;
 
@@ -15,7 +17,7 @@ use portolan::model::event::{Batch, Phase, ScanEvent, ScanId};
 use portolan::model::paths::BasePath;
 use portolan::model::report::Report;
 use portolan::serve::{router, state};
-use portolan::server::config::{Config, NetworkKind};
+use portolan::server::config::{Config, NetworkKind, OnOff};
 use portolan::server::{Shutdown, Switch};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -41,6 +43,8 @@ fn config() -> Config {
         deny: vec!["192.0.2.99/32".parse().unwrap()],
         max_scans: 2,
         network: NetworkKind::Simulated,
+        classic: OnOff::On,
+        allow_origin: vec![],
         site_root: "target/no-such-site".to_owned(),
     }
 }
