@@ -8,6 +8,7 @@ use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -30,6 +31,12 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
 #[server(prefix = "/fn", endpoint = "get_report", input = Json)]
 pub async fn get_report(id: ScanId) -> Result<Report, ApiError> {
     crate::server::page::get_report(&id)
+}
+
+/// The scans that this browser has started since it was opened, newest first.
+#[server(prefix = "/fn", endpoint = "get_history", input = Json)]
+pub async fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
+    crate::server::page::get_history()
 }
 
 /// Stops a scan; what is known stays.

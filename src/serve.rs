@@ -9,14 +9,17 @@ use crate::model::event::ScanId;
 use crate::model::limits::Limits;
 use crate::model::paths::BasePath;
 use crate::model::policy::Policy;
+use crate::model::ports::Port;
+use crate::model::preferences::LegalNotice;
 use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
 use crate::server::config::{Config, OnOff};
 use crate::server::scans::Scans;
-use crate::server::{ServerState, Shutdown, on_signal, preferences, routes};
+use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
 use axum::body::Body;
-use axum::extract::{Form, FromRef, OriginalUri, Path, Request, State};
+use axum::extract::{Form, FromRef, OriginalUri, Path, Query, Request, State};
 use axum::handler::HandlerWithoutStateExt;
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::map_request;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,12 +36,16 @@ use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 
+/// The most that is read of an operator's legal notice, in bytes.
+const MAX_LEGAL_NOTICE: u64 = 64 * 1024;
+
 /// What every handler can ask for.
 #[derive(Clone)]
 pub struct AppState {
     leptos: LeptosOptions,
     server: ServerState,
     base: BasePath,
+    legal: LegalNotice,
 }
 
 impl AppState {
@@ -103,7 +110,7 @@ pub async fn run_until_signal(config: Config) -> anyhow::Result<()> {
 /// The state that a configuration asks for.
 ///
 /// # Errors
-/// When the resolver cannot be made.
+/// When the resolver cannot be made, or the legal notice cannot be read.
 pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     let backend = Backend::from(config.network);
     let mut allow = config.allow.clone();
@@ -130,7 +137,19 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
         is_classic: config.classic == OnOff::On,
         origins: config.allow_origin.as_slice().into(),
     };
-    Ok(AppState { leptos, server, base })
+    let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
+    Ok(AppState { leptos, server, base, legal: LegalNotice { own_text, is_accepted: false } })
+}
+
+/// Cut at [`MAX_LEGAL_NOTICE`] bytes.
+fn read_legal_notice(path: &std::path::Path) -> anyhow::Result<String> {
+    use anyhow::Context;
+    use std::io::Read;
+    let file = std::fs::File::open(path);
+    let file = file.with_context(|| format!("cannot read the legal notice {}", path.display()))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_LEGAL_NOTICE).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// cargo-leptos tells its settings by the environment; a binary that stands alone has these.
@@ -204,18 +223,38 @@ async fn with_whole_path(mut request: Request) -> Request {
 
 /// What the views and server functions find in their context.
 fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (server, base) = (state.server.clone(), state.base.clone());
+    let (server, base, legal) = (state.server.clone(), state.base.clone(), state.legal.clone());
     move || {
         provide_context(server.clone());
         provide_context(base.clone());
+        provide_context(legal.clone());
     }
+}
+
+/// What the form's second button asks for.
+#[derive(serde::Deserialize)]
+struct Narrowed {
+    /// This port instead of those that the fields name.
+    only_port: Option<Port>,
 }
 
 /// `POST /scans`: the form when no script runs. 303 to the scan, or the page again with what was typed
 /// and what is wrong with it.
-async fn post_scan(State(state): State<AppState>, headers: HeaderMap, Form(request): Form<ScanRequest>) -> Response {
+async fn post_scan(
+    State(state): State<AppState>,
+    Query(narrowed): Query<Narrowed>,
+    headers: HeaderMap,
+    Form(request): Form<ScanRequest>,
+) -> Response {
+    let request = match narrowed.only_port {
+        Some(port) => request.of_port(port),
+        None => request,
+    };
     match state.server.scans.start(&request) {
-        Ok(id) => Redirect::to(&state.base.scan(&id)).into_response(),
+        Ok(id) => {
+            let cookie = session::remember(&headers, id.clone(), &state.base);
+            ([(SET_COOKIE, cookie)], Redirect::to(&state.base.scan(&id))).into_response()
+        }
         Err(error) => refused(&state, headers, request, error).await,
     }
 }

@@ -27,13 +27,15 @@ const ARROWS: [(&str, &[&str]); 11] = [
 const FENCES: [&str; 4] = ["src/lib.rs", "src/main.rs", "src/engine/mod.rs", "src/client/mod.rs"];
 
 /// Crates, and the only places that may name them.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("leptos", &["src/app/", "src/client/", "src/api.rs", "src/serve.rs", "src/server/page.rs", "src/lib.rs"]),
     ("leptos_axum", &["src/serve.rs", "src/server/page.rs"]),
     ("axum", &["src/server/", "src/serve.rs", "src/client/on_server.rs"]),
     ("tokio", &["src/engine/resolve.rs", "src/engine/run.rs", "src/server/", "src/serve.rs", "src/cli/"]),
     ("hickory_resolver", &["src/engine/resolve.rs"]),
     ("clap", &["src/cli/", "src/server/config.rs"]),
+    ("indicatif", &["src/cli/"]),
+    ("anstyle", &["src/cli/"]),
     ("anyhow", &["src/main.rs", "src/serve.rs", "src/cli/"]),
     ("web_sys", &["src/client/"]),
     ("gloo_net", &["src/client/"]),

@@ -4,9 +4,11 @@ import { containing } from '../fixtures/words';
 import type { Visit } from './visit';
 
 export type Mode = 'quick' | 'custom' | 'full';
-export type TextField = 'target' | 'ports' | 'timeout';
+/** The fields for text, those under the options last. */
+export const TEXT_FIELDS = ['target', 'ports', 'first_port', 'last_port', 'timeout', 'parallel'] as const;
+export type TextField = (typeof TEXT_FIELDS)[number];
 /** What a person types. */
-export type Typed = { target?: string; mode?: Mode; ports?: string; timeout?: string };
+export type Typed = Partial<Record<TextField, string>> & { mode?: Mode };
 
 export class ScanForm {
     constructor(private readonly visit: Visit) {}
@@ -16,7 +18,7 @@ export class ScanForm {
     }
 
     get button(): Locator {
-        return this.root.getByRole('button', { name: this.visit.words.form.submit });
+        return this.root.getByRole('button', { name: this.visit.words.form.submit, exact: true });
     }
 
     /** What is wrong as a whole. */
@@ -26,6 +28,16 @@ export class ScanForm {
 
     get options(): Locator {
         return this.root.getByText(this.visit.words.form.options, { exact: true });
+    }
+
+    /** What the form makes of a target that is typed otherwise. */
+    get understood(): Locator {
+        return this.root.getByRole('status');
+    }
+
+    /** Takes the port that the address names, and nothing besides. */
+    get namedPort(): Locator {
+        return this.root.getByRole('button', { name: this.visit.words.form.take_named_port });
     }
 
     field(name: TextField): Locator {
@@ -46,24 +58,17 @@ export class ScanForm {
         await this.mode(mode).check();
     }
 
-    async typePorts(ports: string): Promise<void> {
-        await this.field('ports').fill(ports);
-    }
-
-    /** Opens the options if they are folded, then types. */
-    async typeTimeout(timeout: string): Promise<void> {
-        if (!(await this.field('timeout').isVisible())) {
-            await this.options.click();
-        }
-        await this.field('timeout').fill(timeout);
-    }
-
-    /** Types all that is given and leaves the rest as it stands. */
-    async type({ target, mode, ports, timeout }: Typed): Promise<void> {
-        if (target !== undefined) await this.typeTarget(target);
+    /** Types all that is given and leaves the rest as it stands; unfolds the options for what is in them. */
+    async type({ mode, ...texts }: Typed): Promise<void> {
         if (mode !== undefined) await this.chooseMode(mode);
-        if (ports !== undefined) await this.typePorts(ports);
-        if (timeout !== undefined) await this.typeTimeout(timeout);
+        for (const name of TEXT_FIELDS) {
+            const text = texts[name];
+            if (text === undefined) continue;
+            if ((name === 'timeout' || name === 'parallel') && !(await this.field(name).isVisible())) {
+                await this.options.click();
+            }
+            await this.field(name).fill(text);
+        }
     }
 
     async submit(): Promise<void> {
@@ -71,11 +76,12 @@ export class ScanForm {
     }
 
     /** Everything is as it was typed. */
-    async expectTyped({ target, mode, ports, timeout }: Typed): Promise<void> {
-        if (target !== undefined) await expect(this.field('target')).toHaveValue(target);
+    async expectTyped({ mode, ...texts }: Typed): Promise<void> {
         if (mode !== undefined) await expect(this.mode(mode)).toBeChecked();
-        if (ports !== undefined) await expect(this.field('ports')).toHaveValue(ports);
-        if (timeout !== undefined) await expect(this.field('timeout')).toHaveValue(timeout);
+        for (const name of TEXT_FIELDS) {
+            const text = texts[name];
+            if (text !== undefined) await expect(this.field(name)).toHaveValue(text);
+        }
     }
 
     /** The sentence stands at that field, is read out with it, and no other field is marked. */
@@ -83,7 +89,7 @@ export class ScanForm {
         await expect(this.field(name)).toHaveAccessibleDescription(containing(sentence));
         await expect(this.root.getByText(sentence, { exact: true })).toBeVisible();
         await expect(this.field(name)).toHaveAttribute('aria-invalid', 'true');
-        for (const other of (['target', 'ports', 'timeout'] as const).filter((field) => field !== name)) {
+        for (const other of TEXT_FIELDS.filter((field) => field !== name)) {
             await expect(this.field(other)).not.toHaveAttribute('aria-invalid', 'true');
         }
     }

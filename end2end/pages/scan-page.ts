@@ -1,7 +1,7 @@
 // The page of one scan: how far it is, what it found, and the form for the next.
 import { expect, type Locator } from '@playwright/test';
 import { openPorts, type PortState, type Report } from '../fixtures/rest';
-import { number, pattern, type Language } from '../fixtures/words';
+import { filled, number, pattern, type Language } from '../fixtures/words';
 import { ScanForm } from './scan-form';
 import type { Visit } from './visit';
 
@@ -21,6 +21,31 @@ export class ScanPage {
 
     get stopButton(): Locator {
         return this.region.getByRole('button', { name: this.visit.words.scan.stop });
+    }
+
+    get againButton(): Locator {
+        const name = filled(this.visit.words.history.again_target, { target: '' });
+        return this.region.getByRole('button', { name });
+    }
+
+    get exportMenu(): Locator {
+        return this.region.getByText(this.visit.words.scan.export, { exact: true });
+    }
+
+    /** The link to a file of all ports, or of those that are shown. */
+    exportLink(format: 'json' | 'csv' | 'html', of: 'all' | 'shown' = 'all'): Locator {
+        const name = this.visit.words.scan[`export_${format}`];
+        return this.region.getByRole('link', { name }).nth(of === 'all' ? 0 : 1);
+    }
+
+    /** What was found, in a sentence, when the scan has ended. */
+    get summary(): Locator {
+        return this.region.getByText(pattern(this.visit.words.scan.summary));
+    }
+
+    /** The heading of a column, which sorts by it. */
+    sortBy(column: 'port' | 'state' | 'service' | 'risk' | 'rtt'): Locator {
+        return this.table.getByRole('columnheader', { name: this.visit.words.table[column] }).getByRole('link');
     }
 
     get table(): Locator {

@@ -6,7 +6,15 @@ import { filled, words, type Language, type Words } from '../fixtures/words';
 type Case = { field: TextField; typed: Typed; sentence: (words: Words) => string };
 
 /** All fields differ from their defaults, so that losing one is seen. */
-const right = { target: '127.0.0.1', mode: 'custom', ports: '22,8000-8100', timeout: '2.5' } as const;
+const right = {
+    target: '127.0.0.1',
+    mode: 'custom',
+    ports: '22,8000-8100',
+    first_port: '30',
+    last_port: '40',
+    timeout: '2.5',
+    parallel: '20',
+} as const;
 const target = (target: string, sentence: Case['sentence']): Case => ({
     field: 'target',
     typed: { ...right, target },
@@ -22,13 +30,22 @@ const timeout = (timeout: string, sentence: Case['sentence']): Case => ({
     typed: { ...right, timeout },
     sentence,
 });
+const wrong = (field: TextField, text: string, sentence: Case['sentence']): Case => ({
+    field,
+    typed: { ...right, [field]: text },
+    sentence,
+});
 const bounds = (language: Language) => ({ text: '99', min: language === 'es' ? '0,1' : '0.1', max: 10 });
 
 const CASES: Record<string, Case> = {
     'no target': target('', (w) => w.problem.target_missing),
     'a shortened address': target('127.1', (w) => filled(w.problem.target_not_an_address, { text: '127.1' })),
     'a target that is no name': target('ex ample!', (w) => filled(w.problem.target_not_a_host, { text: 'ample!' })),
-    'no ports': ports('', (w) => w.problem.ports_missing),
+    'no ports': {
+        field: 'ports',
+        typed: { ...right, ports: '', first_port: '', last_port: '' },
+        sentence: (w) => w.problem.ports_missing,
+    },
     'a port out of range': ports('99999', (w) => filled(w.problem.port_out_of_range, { text: '99999' })),
     'a range that ends before it begins': ports('80-70', (w) =>
         filled(w.problem.port_range_inverted, { start: 80, end: 70 }),
@@ -38,6 +55,15 @@ const CASES: Record<string, Case> = {
     ),
     'a timeout out of range': timeout('99', (w) =>
         filled(w.problem.timeout_out_of_range, bounds(w === words('es') ? 'es' : 'en')),
+    ),
+    'a range of two fields that ends before it begins': wrong('last_port', '20', (w) =>
+        filled(w.problem.port_range_inverted, { start: 30, end: 20 }),
+    ),
+    'a first port that is none': wrong('first_port', '0', (w) =>
+        filled(w.problem.port_out_of_range, { text: '0' }),
+    ),
+    'more probes at once than may be': wrong('parallel', '501', (w) =>
+        filled(w.problem.parallel_out_of_range, { text: '501', max: 500 }),
     ),
     'a timeout that is no number': timeout('soon', (w) => filled(w.problem.timeout_not_understood, { text: 'soon' })),
 };

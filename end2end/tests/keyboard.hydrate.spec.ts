@@ -48,6 +48,22 @@ test('a scan is started, filtered and read without a mouse', async ({ page, home
     await expect(scan.riskButton(open)).toBeFocused();
 });
 
+test('a report is exported and the scan run again without a mouse', async ({ page, scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'custom', ports: '1' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await tabTo(page, scan.exportMenu);
+    await page.keyboard.press('Enter');
+    await tabTo(page, scan.exportLink('csv'));
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+    await scan.againButton.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => !url.pathname.endsWith(id));
+    expect(await scan.arrive()).not.toBe(id);
+});
+
 test('the switches and the options work without a mouse', async ({ page, visit, home }) => {
     await home.open();
     await tabTo(page, visit.languageButton('Español'));

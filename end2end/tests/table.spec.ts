@@ -68,3 +68,37 @@ test('many rows come in pages, and every page can be reached and kept', async ({
     await expect(place(1)).toBeVisible();
     await expect(scan.rows).toHaveCount(250);
 });
+
+test('a column sorts up, down, and not, and the order is kept', async ({ page, visit, scan, rest, address, listeners }) => {
+    const open = await listeners(3);
+    const id = await rest.start({ target: address, mode: 'custom', ports: open.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const [up, down] = [open.map(String), open.map(String).reverse()];
+    const steps = [
+        [/\?sort=port$/, up, 'ascending'],
+        [/\?sort=-port$/, down, 'descending'],
+        [/\/scans\/\w+\??$/, up, null],
+        [/\?sort=port$/, up, 'ascending'],
+        [/\?sort=-port$/, down, 'descending'],
+    ] as const;
+    for (const [url, ports, order] of steps) {
+        await scan.sortBy('port').click();
+        await expect(page).toHaveURL(url);
+        await expect(scan.ports('open')).toHaveText([...ports]);
+        const head = scan.table.getByRole('columnheader', { name: en.table.port });
+        await (order === null
+            ? expect(head).not.toHaveAttribute('aria-sort', /.*/)
+            : expect(head).toHaveAttribute('aria-sort', order));
+    }
+    await visit.reload();
+    await expect(scan.ports('open')).toHaveText(down);
+});
+
+test('a round-trip time says whether it is fast', async ({ scan, rest, address, listeners }) => {
+    const [open = 0] = await listeners(1);
+    const id = await rest.start({ target: address, mode: 'custom', ports: String(open) });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await expect(scan.row(open).getByText(en.speed.fast)).toHaveCount(1);
+});

@@ -4,19 +4,20 @@ mod components;
 mod pages;
 mod rows;
 pub mod shell;
+mod start_scan;
 mod view_state;
 
 pub use pages::home::FormState;
 
 use crate::client;
 use crate::words::i18n::I18nContextProvider;
-use components::{site_footer::SiteFooter, site_header::SiteHeader};
+use components::{legal_notice::LegalNoticeCard, site_footer::SiteFooter, site_header::SiteHeader};
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use pages::{about::AboutPage, home::HomePage, not_found::NotFoundPage, scan::ScanPage};
+use pages::{about::AboutPage, history::HistoryPage, home::HomePage, not_found::NotFoundPage, scan::ScanPage};
 
 /// The whole page.
 #[component]
@@ -24,16 +25,21 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let base = client::base_path();
     provide_context(base.clone());
+    // The server hands it down with the page, so that the browser renders the same.
+    let notice = SharedValue::new(client::legal_notice).into_inner();
+    provide_context(notice.clone());
     let language = UseLocalesOptions::default().ssr_lang_header_getter(client::language_wish);
     view! {
         <I18nContextProvider ssr_lang_header_getter=language>
             <Router base=base.as_str().to_owned()>
                 <SiteHeader />
                 <main id="content" class="page" tabindex="-1">
+                    <LegalNoticeCard notice />
                     <Routes fallback=NotFoundPage>
                         <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("scans") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("scans/:id") view=ScanPage ssr=SsrMode::Async />
+                        <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
                         <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
                     </Routes>
                 </main>

@@ -3,19 +3,20 @@
 //! All: open ports one by one, the many others folded into one row a host. One state: every port of it,
 //! closed ones as ranges. In pages, so that 65,535 of them stay quick.
 
-use super::view_state::ViewState;
+use super::view_state::{Column, Sort, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::{HostReport, PortRow, Report};
+use crate::model::risk::{self, Risk};
+use crate::model::service;
 use crate::words;
+use std::cmp::Ordering;
 use std::net::IpAddr;
 
 /// Rows on one page.
 pub const PAGE_SIZE: usize = 250;
 /// Up to so many filtered ports of a host are not folded.
 const FOLD_FILTERED_ABOVE: usize = 100;
-/// So many ranges of a folded row are named.
-const NAMED_RANGES: usize = 6;
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +42,96 @@ pub struct Page {
 
 /// The page that is chosen.
 pub fn page_of(report: &Report, view: ViewState) -> Page {
-    let total = rows(report, view.filter).count();
+    let total = listed(report, view.filter).chain(folded(report, view.filter)).count();
     let pages = total.div_ceil(PAGE_SIZE).max(1) as u32;
     let page = view.page.min(pages - 1);
-    let rows = rows(report, view.filter).skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect();
-    Page { rows, page, pages }
+    let ordered = match view.sort {
+        None => listed(report, view.filter),
+        Some(sort) => {
+            let mut rows: Vec<Row> = listed(report, view.filter).collect();
+            rows.sort_by(|one, other| compare(one, other, sort));
+            Box::new(rows.into_iter())
+        }
+    };
+    // What was found on all hosts comes before what was not found on the first.
+    let rows = ordered.chain(folded(report, view.filter));
+    Page { rows: rows.skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect(), page, pages }
 }
 
-fn rows(report: &Report, filter: Option<PortState>) -> Rows<'_> {
-    let hosts = || report.hosts.iter().map(|(address, host)| (*address, host));
+/// Rows one by one, by address and number.
+fn listed(report: &Report, filter: Option<PortState>) -> Rows<'_> {
+    let hosts = report.hosts.iter().map(|(address, host)| (*address, host));
     match filter {
-        // What was found on all hosts comes before what was not found on the first.
-        None => Box::new(hosts().flat_map(|(address, host)| found(address, host)).chain(hosts().flat_map(rest))),
-        Some(PortState::Closed) => Box::new(hosts().flat_map(|(address, host)| ranges(address, &host.closed))),
-        Some(state) => Box::new(hosts().flat_map(move |(address, host)| singles(address, host, state))),
+        None => Box::new(hosts.flat_map(|(address, host)| found(address, host))),
+        Some(PortState::Closed) => Box::new(hosts.flat_map(|(address, host)| ranges(address, &host.closed))),
+        Some(state) => Box::new(hosts.flat_map(move |(address, host)| singles(address, host, state))),
+    }
+}
+
+/// The many others, where all states are shown.
+fn folded(report: &Report, filter: Option<PortState>) -> Rows<'_> {
+    let hosts = report.hosts.iter().filter(move |_| filter.is_none());
+    Box::new(hosts.flat_map(|(address, host)| rest((*address, host))))
+}
+
+/// Rows that are equal in the chosen column, or have nothing there, stay by address and number; those with
+/// nothing there are last either way.
+fn compare(one: &Row, other: &Row, sort: Sort) -> Ordering {
+    let way = |order: Ordering| if sort.is_descending { order.reverse() } else { order };
+    match sort.column {
+        Column::Host => way(one.address().cmp(&other.address())),
+        Column::Port => way(one.first_port().cmp(&other.first_port())),
+        Column::State => known_first(one.single().map(|row| row.1.state), other.single().map(|row| row.1.state), way),
+        Column::Service => known_first(one.service(), other.service(), way),
+        Column::Risk => known_first(one.risk(), other.risk(), way),
+        Column::RoundTrip => known_first(one.rtt_us(), other.rtt_us(), way),
+        Column::Reason => known_first(one.reason(), other.reason(), way),
+    }
+}
+
+fn known_first<T: Ord>(one: Option<T>, other: Option<T>, way: impl Fn(Ordering) -> Ordering) -> Ordering {
+    match (one, other) {
+        (Some(one), Some(other)) => way(one.cmp(&other)),
+        (one, other) => other.is_some().cmp(&one.is_some()),
+    }
+}
+
+impl Row {
+    fn address(&self) -> IpAddr {
+        match self {
+            Row::Single { address, .. } | Row::Range { address, .. } | Row::Folded { address, .. } => *address,
+        }
+    }
+
+    fn first_port(&self) -> Option<Port> {
+        match self {
+            Row::Single { port, .. } => Some(*port),
+            Row::Range { first, .. } => Some(*first),
+            Row::Folded { .. } => None,
+        }
+    }
+
+    fn single(&self) -> Option<(Port, &PortRow)> {
+        match self {
+            Row::Single { port, row, .. } => Some((*port, row)),
+            _ => None,
+        }
+    }
+
+    fn service(&self) -> Option<&'static str> {
+        service::name(self.single()?.0)
+    }
+
+    fn risk(&self) -> Option<Risk> {
+        self.single().filter(|(_, row)| row.state == PortState::Open).map(|(port, _)| risk::of(port).0)
+    }
+
+    fn rtt_us(&self) -> Option<u32> {
+        self.single()?.1.rtt_us
+    }
+
+    fn reason(&self) -> Option<&'static str> {
+        Some(self.single()?.1.reason.as_str())
     }
 }
 
@@ -83,12 +160,7 @@ fn rest((address, host): (IpAddr, &HostReport)) -> Rows<'_> {
 }
 
 fn fold(address: IpAddr, state: PortState, ports: &PortSet) -> Row {
-    let mut ranges: Vec<String> =
-        ports.ranges().take(NAMED_RANGES + 1).map(|(first, last)| words::port_range(first, last)).collect();
-    if ranges.len() > NAMED_RANGES {
-        ranges[NAMED_RANGES] = "…".to_owned();
-    }
-    Row::Folded { address, state, count: ports.len(), ranges: ranges.join(", ") }
+    Row::Folded { address, state, count: ports.len(), ranges: words::some_ranges(ports) }
 }
 
 fn ranges(address: IpAddr, ports: &PortSet) -> Rows<'_> {
@@ -121,7 +193,7 @@ mod tests {
     }
 
     fn shown(report: &Report, filter: Option<PortState>) -> Vec<String> {
-        let page = page_of(report, ViewState { filter, page: 0 });
+        let page = page_of(report, ViewState { filter, ..ViewState::default() });
         let text = |row: &Row| match row {
             Row::Single { port, row, .. } => format!("{port} {}", row.state.as_str()),
             Row::Range { first, last, .. } => words::port_range(*first, *last),
@@ -147,9 +219,33 @@ mod tests {
     }
 
     #[test]
+    fn rows_follow_the_column_and_those_with_nothing_there_are_last() {
+        let report = report("22,23,443,65000", "25", "1-3");
+        let sorted = |column, is_descending| {
+            let sort = Some(Sort { column, is_descending });
+            let page = page_of(&report, ViewState { sort, ..ViewState::default() });
+            page.rows.iter().filter_map(|row| row.first_port()).map(Port::number).collect::<Vec<_>>()
+        };
+        for (column, up, down) in [
+            (Column::Port, [22, 23, 25, 443, 65000], [65000, 443, 25, 23, 22]),
+            (Column::State, [22, 23, 443, 65000, 25], [25, 22, 23, 443, 65000]),
+            (Column::Service, [443, 25, 22, 23, 65000], [23, 22, 25, 443, 65000]),
+            (Column::Risk, [65000, 443, 22, 23, 25], [23, 22, 443, 65000, 25]),
+            (Column::RoundTrip, [22, 23, 443, 65000, 25], [22, 23, 443, 65000, 25]),
+        ] {
+            assert_eq!([sorted(column, false), sorted(column, true)], [up, down], "{column:?}");
+        }
+        let sort = Some(Sort { column: Column::Port, is_descending: true });
+        let page = page_of(&report, ViewState { sort, ..ViewState::default() });
+        assert!(matches!(page.rows.last(), Some(Row::Folded { .. })), "the many others stay last");
+    }
+
+    #[test]
     fn pages_are_bounded_and_a_page_too_far_is_the_last() {
         let report = report("1-600", "60000", "2000");
-        let page = |number| page_of(&report, ViewState { filter: Some(PortState::Open), page: number });
+        let page = |number| {
+            page_of(&report, ViewState { filter: Some(PortState::Open), page: number, ..ViewState::default() })
+        };
         assert_eq!((page(0).rows.len(), page(0).pages), (PAGE_SIZE, 3));
         assert_eq!((page(2).rows.len(), page(2).page), (100, 2));
         assert_eq!(page(99), page(2));

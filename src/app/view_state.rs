@@ -3,11 +3,60 @@
 use crate::model::event::PortState;
 use leptos_router::params::ParamsMap;
 
-/// Filter and page of the table.
+/// A column of the table by which its rows can be sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// The address.
+    Host,
+    /// The number.
+    Port,
+    /// Open, closed, filtered.
+    State,
+    /// The name of the service, those without one last.
+    Service,
+    /// The risk of open ports, the rest last.
+    Risk,
+    /// The round-trip time, those without one last.
+    RoundTrip,
+    /// The reason's word.
+    Reason,
+}
+
+impl Column {
+    /// All of them, from left to right.
+    pub const ALL: [Column; 7] =
+        [Column::Host, Column::Port, Column::State, Column::Service, Column::Risk, Column::RoundTrip, Column::Reason];
+
+    /// The word that URLs and CSS use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Column::Host => "host",
+            Column::Port => "port",
+            Column::State => "state",
+            Column::Service => "service",
+            Column::Risk => "risk",
+            Column::RoundTrip => "rtt",
+            Column::Reason => "reason",
+        }
+    }
+}
+
+/// By which column, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sort {
+    /// By this column; what is equal there stays by address and number.
+    pub column: Column,
+    /// The greatest first.
+    pub is_descending: bool,
+}
+
+/// Filter, order and page of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
     /// Only ports of this state; all without it.
     pub filter: Option<PortState>,
+    /// By address and number without it.
+    pub sort: Option<Sort>,
     /// Which page of the table, from 0.
     pub page: u32,
 }
@@ -17,6 +66,8 @@ pub struct ViewState {
 pub enum Msg {
     /// Only ports of this state, or all.
     Filter(Option<PortState>),
+    /// By this column; again the other way; and a third time not.
+    Sort(Column),
     /// That page of the table, from 0.
     Page(u32),
 }
@@ -25,8 +76,17 @@ impl ViewState {
     /// What is chosen after that choice.
     pub fn update(self, msg: Msg) -> ViewState {
         match msg {
-            Msg::Filter(filter) => ViewState { filter, page: 0 },
+            Msg::Filter(filter) => ViewState { filter, page: 0, ..self },
+            Msg::Sort(column) => ViewState { sort: self.next_sort(column), page: 0, ..self },
             Msg::Page(page) => ViewState { page, ..self },
+        }
+    }
+
+    fn next_sort(self, column: Column) -> Option<Sort> {
+        match self.sort.filter(|sort| sort.column == column) {
+            None => Some(Sort { column, is_descending: false }),
+            Some(Sort { is_descending: false, .. }) => Some(Sort { column, is_descending: true }),
+            Some(_) => None,
         }
     }
 
@@ -34,42 +94,72 @@ impl ViewState {
     pub fn from_query(query: &ParamsMap) -> ViewState {
         let state = query.get_str("state");
         let filter = PortState::ALL.into_iter().find(|filter| state == Some(filter.as_str()));
+        let sort = query.get_str("sort").and_then(read_sort);
         let page = query.get_str("page").and_then(|page| page.parse::<u32>().ok()).unwrap_or(1);
-        ViewState { filter, page: page.saturating_sub(1) }
+        ViewState { filter, sort, page: page.saturating_sub(1) }
     }
 
     /// The query string, with its question mark; `?` alone when nothing is chosen.
     pub fn to_query(self) -> String {
         let state = self.filter.map(|filter| format!("state={}", filter.as_str()));
+        let sort = self.sort.map(|Sort { column, is_descending }| {
+            format!("sort={}{}", if is_descending { "-" } else { "" }, column.as_str())
+        });
         let page = (self.page > 0).then(|| format!("page={}", self.page + 1));
-        let chosen: Vec<String> = state.into_iter().chain(page).collect();
+        let chosen: Vec<String> = state.into_iter().chain(sort).chain(page).collect();
         format!("?{}", chosen.join("&"))
     }
+}
+
+/// `port`, or `-port` for the greatest first.
+fn read_sort(text: &str) -> Option<Sort> {
+    let (is_descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+    let column = Column::ALL.into_iter().find(|column| column.as_str() == word)?;
+    Some(Sort { column, is_descending })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(query: &str) -> ViewState {
+        let mut map = ParamsMap::new();
+        for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap();
+            map.insert(key.to_owned(), value.to_owned());
+        }
+        ViewState::from_query(&map)
+    }
+
     #[test]
     fn query_and_choice_are_inverse() {
+        let both_ways = |column| [false, true].map(|is_descending| Some(Sort { column, is_descending }));
+        let sorts: Vec<Option<Sort>> = Column::ALL.into_iter().flat_map(both_ways).chain([None]).collect();
         for filter in [None, Some(PortState::Open), Some(PortState::Closed), Some(PortState::Filtered)] {
-            for page in [0, 1, 41] {
-                let view = ViewState { filter, page };
-                let mut query = ParamsMap::new();
-                for pair in view.to_query().trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-                    let (key, value) = pair.split_once('=').unwrap();
-                    query.insert(key.to_owned(), value.to_owned());
+            for sort in &sorts {
+                for page in [0, 1, 41] {
+                    let view = ViewState { filter, sort: *sort, page };
+                    assert_eq!(read(&view.to_query()), view);
                 }
-                assert_eq!(ViewState::from_query(&query), view);
             }
         }
+        assert_eq!(read("?state=ajar&sort=--port&page=x"), ViewState::default());
     }
 
     #[test]
     fn another_filter_begins_at_its_first_page() {
-        let view = ViewState { filter: None, page: 7 }.update(Msg::Filter(Some(PortState::Open)));
-        assert_eq!(view, ViewState { filter: Some(PortState::Open), page: 0 });
+        let view = ViewState { page: 7, ..ViewState::default() }.update(Msg::Filter(Some(PortState::Open)));
+        assert_eq!(view, ViewState { filter: Some(PortState::Open), ..ViewState::default() });
         assert_eq!(view.update(Msg::Page(2)).page, 2);
+    }
+
+    #[test]
+    fn a_column_sorts_up_then_down_then_not() {
+        let mut view = read("?state=open&page=3");
+        for expected in ["?state=open&sort=rtt", "?state=open&sort=-rtt", "?state=open", "?state=open&sort=rtt"] {
+            view = view.update(Msg::Sort(Column::RoundTrip));
+            assert_eq!(view.to_query(), expected);
+        }
+        assert_eq!(view.update(Msg::Sort(Column::Port)).to_query(), "?state=open&sort=port");
     }
 }

@@ -1,63 +1,62 @@
 //! The command line: arguments, and what stands on the terminal.
 
-mod printer;
+mod arguments;
+mod format;
+mod generate;
+mod help;
+mod legal_notice;
+mod lines;
+mod output;
+mod progress;
 mod scan;
+mod signals;
+mod styles;
+mod table;
+mod terminal;
 
 use crate::server::config::Config;
-use clap::{Parser, Subcommand};
+use arguments::{Command, Invocation};
 use std::future::Future;
 use std::pin::Pin;
 use std::process::ExitCode;
 
-/// A port scanner that lives in the browser.
-///
-/// Only scan systems that you own or may test.
-#[derive(Debug, Parser)]
-#[command(name = "portolan", version, about, long_about)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-
-    #[command(flatten)]
-    serve: Config,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Serve the page; what happens without a command too
-    Serve(Config),
-    /// Scan from this terminal
-    Scan(scan::ScanArguments),
-}
-
 /// How the server is run; `main` knows it, so that this room need not.
 pub type Serve = fn(Config) -> Pin<Box<dyn Future<Output = anyhow::Result<()>>>>;
 
-/// Reads the arguments and runs the program. 0: done; 1: failed; 2: wrong usage; 130: stopped.
+/// Wrong usage, as clap has it too.
+const BAD_USAGE: u8 = 2;
+
+/// Reads the arguments and runs the program. 0: done; 1: failed; 2: wrong usage; 130 and 143: stopped.
 pub fn main(serve: Serve) -> ExitCode {
-    let arguments = Arguments::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error.into()),
-    };
-    match arguments.command {
-        Some(Command::Scan(scan)) => runtime.block_on(scan::run(scan)),
-        Some(Command::Serve(config)) => run_server(&runtime, serve, config),
-        None => run_server(&runtime, serve, arguments.serve),
+    match arguments::read() {
+        Invocation::Scan(scan) | Invocation::Command(Command::Scan(scan)) => {
+            with_runtime(async || scan::run(*scan).await)
+        }
+        Invocation::Command(Command::Serve(config)) => run_server(serve, config),
+        Invocation::Alone(config) => run_server(serve, config),
+        Invocation::Command(Command::Completions { shell }) => generate::completions(shell),
+        Invocation::Command(Command::Man { command }) => generate::man_page(command.as_deref()),
     }
 }
 
-fn run_server(runtime: &tokio::runtime::Runtime, serve: Serve, config: Config) -> ExitCode {
+fn run_server(serve: Serve, config: Config) -> ExitCode {
     let filter =
         tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,tower_http=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match runtime.block_on(serve(config)) {
+    with_runtime(async || match serve(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),
+    })
+}
+
+fn with_runtime(work: impl AsyncFnOnce() -> ExitCode) -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work()),
+        Err(error) => failed(&error.into()),
     }
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("portolan: {error:#}");
+    terminal::say(&format!("{error:#}"));
     ExitCode::FAILURE
 }

@@ -1,133 +1,169 @@
-//! `portolan scan`: the same request, engine and report as on the page.
+//! `portolan TARGET` and `portolan scan`: the same request, engine and report as on the page.
 
-use super::printer;
+use super::arguments::{ScanArguments, name_of};
+use super::output::Output;
+use super::progress::ProgressLine;
+use super::signals::StoppedBy;
+use super::terminal::{language, say};
+use super::{BAD_USAGE, legal_notice};
 use crate::engine::drive::Control;
 use crate::engine::resolve::Resolver;
 use crate::engine::run::{Backend, Environment, run as run_scan};
 use crate::engine::tcp::raise_file_limit;
-use crate::model::event::{Batch, Phase};
+use crate::model::event::{Batch, Phase, Progress, ScanEvent};
 use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
 use crate::model::report::Report;
-use crate::model::request::{Mode, ScanRequest};
-use crate::words::{Locale, language_of, problem};
-use clap::{Args, ValueEnum};
-use std::io::Write;
+use crate::server::scans::{new_id, now_ms};
+use crate::words::{self, Locale, terminal};
+use std::io;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What to scan, and how to print it.
-#[derive(Args, Debug)]
-pub(super) struct ScanArguments {
-    /// Name, address, network or URL; several by comma, ! leaves one out
-    target: String,
-
-    /// Ports, such as 22,80,8000-8100, ssh, top:100, !25; without it the thirty of quick mode
-    #[arg(short, long, allow_hyphen_values = true)]
-    ports: Option<String>,
-
-    /// Seconds to wait for an answer, 0.1 to 10; without it by measured round-trip times
-    #[arg(long, default_value = "auto")]
-    timeout: String,
-
-    /// How the result is printed
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// Open and filtered ports, and counts.
-    Table,
-    /// The events as they happen, a batch a line.
-    Jsonl,
-    /// PORT STATE, a line each, all ports.
-    Lines,
-}
-
-/// Scans until the end or an interrupt; what is known by then is printed.
+/// Scans until the end or a signal; what is known by then is printed.
 pub(super) async fn run(arguments: ScanArguments) -> ExitCode {
-    let locale = terminal_language();
-    let request = arguments.request();
+    let locale = language();
     let policy = Policy::command_line();
-    let allowed = |plan: ScanPlan| plan.check_policy(&policy).map(|()| plan).map_err(|error| vec![error]);
-    let plan = match request.validate(&Limits::COMMAND_LINE).and_then(allowed) {
+    let plan = match plan(&arguments, &policy, locale) {
         Ok(plan) => plan,
-        Err(errors) => {
-            for error in errors {
-                eprintln!("portolan: {}: {}", error.field.name(), problem(locale, &error.problem));
-            }
-            return ExitCode::from(2);
+        Err(sentences) => {
+            sentences.iter().for_each(|sentence| say(sentence));
+            return ExitCode::from(BAD_USAGE);
         }
     };
-    let resolver = match Resolver::system() {
-        Ok(resolver) => resolver,
+    match Scan::prepare(&arguments, policy, locale) {
+        Ok(scan) => scan.run(plan).await,
         Err(error) => {
-            eprintln!("portolan: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let environment = Environment {
-        resolver,
-        policy,
-        limits: Limits::COMMAND_LINE,
-        backend: Backend::Tcp,
-        max_sockets: raise_file_limit(1),
-    };
-    let control = Arc::new(Control::default());
-    let report = Arc::new(Mutex::new(Report::default()));
-    let (fold, format) = (Arc::clone(&report), arguments.format);
-    let tell = Arc::new(move |events: Vec<_>, progress| {
-        let mut report = fold.lock().unwrap_or_else(PoisonError::into_inner);
-        let batch = Batch { seq: report.seq + events.len() as u64, progress, events };
-        report.apply(&batch);
-        if matches!(format, Format::Jsonl) && !batch.events.is_empty() {
-            let _ = printer::json_line(&mut std::io::stdout().lock(), &batch);
-        }
-    });
-    let stop = Arc::clone(&control);
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            stop.cancel();
-        }
-    });
-    run_scan(plan, rand::random(), environment, control, tell).await;
-
-    let report = report.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let printed = match format {
-        Format::Table => printer::table(&mut out, &report, locale),
-        Format::Lines => printer::lines(&mut out, &report),
-        Format::Jsonl => Ok(()),
-    };
-    // A reader that has gone away, as `head` does, is no failure.
-    let _ = printed.and_then(|()| out.flush());
-    printer::say_what_happened(&report, locale);
-    match report.phase {
-        Phase::Done => ExitCode::SUCCESS,
-        Phase::Cancelled => ExitCode::from(130),
-        _ => ExitCode::FAILURE,
-    }
-}
-
-impl ScanArguments {
-    fn request(&self) -> ScanRequest {
-        let mode = if self.ports.is_some() { Mode::Custom } else { Mode::Quick };
-        ScanRequest {
-            target: self.target.clone(),
-            mode: mode.as_str().to_owned(),
-            ports: self.ports.clone().unwrap_or_default(),
-            timeout: self.timeout.clone(),
-            ..ScanRequest::default()
+            say(&format!("{error:#}"));
+            ExitCode::FAILURE
         }
     }
 }
 
-/// By the usual variables, the first that is set (POSIX, section 8.2).
-fn terminal_language() -> Locale {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
-    set.and_then(|tag| language_of(&tag)).unwrap_or_default()
+/// What will be scanned, or what is wrong and what would be right.
+fn plan(arguments: &ScanArguments, policy: &Policy, locale: Locale) -> Result<ScanPlan, Vec<String>> {
+    if let Some(mode) = arguments.idle_mode() {
+        return Err(vec![terminal::mode_with_ports(locale, mode)]);
+    }
+    let allowed = |plan: ScanPlan| plan.check_policy(policy).map(|()| plan).map_err(|error| vec![error]);
+    arguments.request().validate(&Limits::COMMAND_LINE).and_then(allowed).map_err(|errors| {
+        let sentence = |problem| words::problem(locale, problem);
+        errors.iter().map(|error| format!("{}: {}", name_of(error.field), sentence(&error.problem))).collect()
+    })
+}
+
+/// A scan that is about to run, with all that it needs.
+struct Scan {
+    environment: Environment,
+    control: Arc<Control>,
+    stopped_by: StoppedBy,
+    audience: Audience,
+    is_quiet: bool,
+}
+
+impl Scan {
+    fn prepare(arguments: &ScanArguments, policy: Policy, locale: Locale) -> anyhow::Result<Scan> {
+        let output = Output::open(arguments, locale)?;
+        if !arguments.quiet {
+            legal_notice::show_once(locale);
+        }
+        let control = Arc::new(Control::default());
+        Ok(Scan {
+            environment: Environment {
+                resolver: Resolver::system()?,
+                policy,
+                limits: Limits::COMMAND_LINE,
+                backend: Backend::Tcp,
+                max_sockets: raise_file_limit(1),
+            },
+            stopped_by: StoppedBy::listen(Arc::clone(&control))?,
+            audience: Audience {
+                progress: ProgressLine::new(!arguments.quiet && !output.scrolls(), locale),
+                output,
+                report: Report::default(),
+                write_error: None,
+                control: Arc::clone(&control),
+                locale,
+            },
+            control,
+            is_quiet: arguments.quiet,
+        })
+    }
+
+    async fn run(mut self, plan: ScanPlan) -> ExitCode {
+        let size = plan.summary(plan.targets.address_count());
+        let request = plan.request.clone();
+        let started = ScanEvent::Started { id: new_id(), request, plan: size, at_ms: now_ms() };
+        self.audience.hear(vec![started], Progress { total: size.probes, ..Progress::default() });
+
+        let audience = Arc::new(Mutex::new(self.audience));
+        let hearing = Arc::clone(&audience);
+        let tell = Arc::new(move |events, progress| {
+            hearing.lock().unwrap_or_else(PoisonError::into_inner).hear(events, progress);
+        });
+        run_scan(plan, rand::random(), self.environment, self.control, tell).await;
+        audience.lock().unwrap_or_else(PoisonError::into_inner).end(&self.stopped_by, self.is_quiet)
+    }
+}
+
+/// Who follows the scan: the report, what is written, and the line on the terminal.
+struct Audience {
+    report: Report,
+    output: Output,
+    progress: ProgressLine,
+    write_error: Option<io::Error>,
+    control: Arc<Control>,
+    locale: Locale,
+}
+
+impl Audience {
+    fn hear(&mut self, events: Vec<ScanEvent>, progress: Progress) {
+        let batch = Batch { seq: self.report.seq + events.len() as u64, progress, events };
+        self.report.apply(&batch);
+        self.progress.show(&batch, &self.report);
+        if self.write_error.is_none()
+            && let Err(error) = self.output.batch(batch)
+        {
+            // Nobody would see the rest.
+            self.control.cancel();
+            self.write_error = Some(error);
+        }
+    }
+
+    fn end(&mut self, stopped_by: &StoppedBy, is_quiet: bool) -> ExitCode {
+        self.progress.end();
+        if !is_quiet {
+            self.say_what_was_noticed();
+        }
+        if let Some(failure) = &self.report.failure {
+            say(&words::failure(self.locale, failure));
+        }
+        let ended = self.output.end(&self.report);
+        match self.write_error.take().map_or(ended, Err) {
+            // A reader that has gone away, as `head` does, is no failure.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Err(error) => {
+                say(&terminal::not_written(self.locale, &error.to_string()));
+                return ExitCode::FAILURE;
+            }
+            Ok(()) => {}
+        }
+        match (self.report.phase, stopped_by.exit_code()) {
+            (Phase::Done, _) => ExitCode::SUCCESS,
+            (Phase::Cancelled, Some(code)) => ExitCode::from(code),
+            _ => ExitCode::FAILURE,
+        }
+    }
+
+    fn say_what_was_noticed(&self) {
+        for notice in &self.report.notices {
+            say(&words::notice(self.locale, notice));
+        }
+        for (address, host) in &self.report.hosts {
+            if let Some(reason) = host.down {
+                say(&words::host_down(self.locale, *address, reason));
+            }
+        }
+    }
 }

@@ -1,7 +1,9 @@
 //! The document, its cookies and its attributes.
 
 use crate::model::paths::BasePath;
-use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, set_cookie};
+use crate::model::preferences::{
+    LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, set_cookie,
+};
 use crate::words::Locale;
 use leptos::prelude::document;
 use leptos::server_fn::client::set_server_url;
@@ -42,6 +44,16 @@ pub fn save_theme(theme: Theme) {
 /// Keeps a choice of language.
 pub fn save_language(locale: Locale) {
     save(LANGUAGE_COOKIE, locale.as_ref());
+}
+
+/// The legal notice. In the browser it comes with the page; without that it is ours.
+pub fn legal_notice() -> LegalNotice {
+    LegalNotice::default()
+}
+
+/// Keeps that the legal notice was accepted.
+pub fn accept_legal_notice() {
+    save(LEGAL_COOKIE, LEGAL_ACCEPTED);
 }
 
 fn save(name: &str, value: &str) {

@@ -8,14 +8,18 @@ mod browser;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
-pub use browser::{base_path, language_wish, save_language, save_theme, start, theme};
+pub use browser::{
+    accept_legal_notice, base_path, language_wish, legal_notice, save_language, save_theme, start, theme,
+};
 #[cfg(feature = "browser")]
 pub use live::follow;
 
 #[cfg(feature = "ssr")]
 mod on_server;
 #[cfg(feature = "ssr")]
-pub use on_server::{base_path, follow, language_wish, save_language, save_theme, theme};
+pub use on_server::{
+    accept_legal_notice, base_path, follow, language_wish, legal_notice, save_language, save_theme, theme,
+};
 
 /// How a page stands with its server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::Connection;
 use crate::model::paths::BasePath;
-use crate::model::preferences::{THEME_COOKIE, Theme, cookie};
+use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::report::Report;
 use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
@@ -24,6 +24,16 @@ pub fn theme() -> Theme {
 pub fn language_wish() -> Option<String> {
     wished_language(header(COOKIE).as_deref(), header(ACCEPT_LANGUAGE).as_deref()).map(|locale| locale.to_string())
 }
+
+/// The legal notice, and whether it was accepted. On the server: from its configuration and the request's
+/// cookie.
+pub fn legal_notice() -> LegalNotice {
+    let accepted = header(COOKIE).is_some_and(|header| cookie(&header, LEGAL_COOKIE) == Some(LEGAL_ACCEPTED));
+    LegalNotice { is_accepted: accepted, ..use_context().unwrap_or_default() }
+}
+
+/// Keeps that the legal notice was accepted. On the server: nothing.
+pub fn accept_legal_notice() {}
 
 /// Keeps a choice of theme and shows it. On the server: nothing.
 pub fn save_theme(_theme: Theme) {}

@@ -5,7 +5,6 @@
 mod host;
 mod skyline;
 
-use super::results::{RiskCounts, risk_counts};
 use super::{Export, timestamp};
 use crate::model::event::PortState;
 use crate::model::risk::Risk;
@@ -91,7 +90,7 @@ fn facts(export: &Export) -> Vec<(&'static str, String)> {
     let (report, locale) = (export.report, export.locale);
     let addresses: Vec<String> = report.hosts.keys().take(8).map(ToString::to_string).collect();
     let more = report.hosts.len().saturating_sub(addresses.len());
-    let more = (more > 0).then(|| format!(" +{}", words::number(locale, more as u64))).unwrap_or_default();
+    let more = if more > 0 { format!(" +{}", words::number(locale, more as u64)) } else { String::new() };
     let asked = words::number(locale, report.plan.probes);
     let asked = match report.not_asked {
         0 => asked,
@@ -111,16 +110,16 @@ fn facts(export: &Export) -> Vec<(&'static str, String)> {
 
 fn cards(export: &Export) -> Vec<Card> {
     let (report, locale) = (export.report, export.locale);
-    let RiskCounts { high, medium, .. } = risk_counts(report);
+    let risks = report.risk_counts();
     let card = |kind, name, count| Card { kind, name, count: words::number(locale, count) };
     let states =
         PortState::ALL.map(|state| card(state.as_str(), words::states(locale, state), report.counts.of(state)));
     let total = card("total", td_string!(locale, report.scanned), report.counts.total());
-    let risks = [
-        card(Risk::High.as_str(), td_string!(locale, report.high), high),
-        card(Risk::Medium.as_str(), td_string!(locale, report.medium), medium),
+    let dangers = [
+        card(Risk::High.as_str(), td_string!(locale, report.high), risks.of(Risk::High)),
+        card(Risk::Medium.as_str(), td_string!(locale, report.medium), risks.of(Risk::Medium)),
     ];
-    states.into_iter().chain([total]).chain(risks).collect()
+    states.into_iter().chain([total]).chain(dangers).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! JSON: what was asked, a summary, and a result for each port. Fields of the older program's export keep
 //! their names and places.
 
-use super::results::{PortResult, names, results, risk_counts};
+use super::results::{PortResult, results};
 use super::{Export, timestamp};
 use crate::model::event::{Failure, Notice, Phase, PlanSummary, PortState, Reason, ScanId};
 use crate::model::request::ScanRequest;
@@ -108,7 +108,7 @@ impl Serialize for Results<'_> {
 
 fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
     let report = export.report;
-    let (names, risks, counts) = (names(report), risk_counts(report), report.counts);
+    let (names, risks, counts) = (report.names_by_address(), report.risk_counts(), report.counts);
     let first = report.hosts.keys().next().copied();
     let hostname = first.and_then(|address| names.get(&address).copied());
     Meta {
@@ -146,10 +146,10 @@ fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
             filtered: counts.filtered,
             not_asked: report.not_asked,
             total: counts.total(),
-            high: risks.high,
-            medium: risks.medium,
-            low: risks.low,
-            info: risks.info,
+            high: risks.of(Risk::High),
+            medium: risks.of(Risk::Medium),
+            low: risks.of(Risk::Low),
+            info: risks.of(Risk::Info),
         },
     }
 }

@@ -3,10 +3,9 @@
 use super::Export;
 use crate::model::event::{PortState, Reason};
 use crate::model::ports::Port;
-use crate::model::report::{HostReport, Report};
+use crate::model::report::HostReport;
 use crate::model::risk::{self, Risk, RiskCode};
 use crate::model::service;
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// One port.
@@ -27,44 +26,11 @@ pub(super) struct PortResult<'a> {
     pub risk: Option<(Risk, RiskCode)>,
 }
 
-/// Open ports by level of risk, over all addresses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct RiskCounts {
-    pub high: u64,
-    pub medium: u64,
-    pub low: u64,
-    pub info: u64,
-}
-
 /// The ports that are exported, by address and number.
 pub(super) fn results<'a>(export: &Export<'a>) -> impl Iterator<Item = PortResult<'a>> {
-    let (names, shown) = (names(export.report), export.shown);
+    let (names, shown) = (export.report.names_by_address(), export.shown);
     let hosts = export.report.hosts.iter();
     hosts.flat_map(move |(address, host)| host_results(*address, names.get(address).copied(), host, shown))
-}
-
-/// The first name of each address that was looked up.
-pub(super) fn names(report: &Report) -> BTreeMap<IpAddr, &str> {
-    let mut names = BTreeMap::new();
-    for (name, addresses) in &report.names {
-        for address in addresses {
-            names.entry(*address).or_insert(name.as_str());
-        }
-    }
-    names
-}
-
-pub(super) fn risk_counts(report: &Report) -> RiskCounts {
-    let mut counts = RiskCounts::default();
-    for (_, port, _) in report.open_ports() {
-        *match risk::of(port).0 {
-            Risk::High => &mut counts.high,
-            Risk::Medium => &mut counts.medium,
-            Risk::Low => &mut counts.low,
-            Risk::Info => &mut counts.info,
-        } += 1;
-    }
-    counts
 }
 
 /// The ports of one address, by number: all, or those of one state.
@@ -175,7 +141,6 @@ mod tests {
     #[test]
     fn risk_is_that_of_open_ports() {
         let report = samples::report("host.example", "host.example");
-        assert_eq!(risk_counts(&report), RiskCounts { high: 1, medium: 1, low: 0, info: 0 });
         let export =
             Export { report: &report, locale: Locale::en, shown: None, generated_at_ms: 0, is_simulated: false };
         let risky: Vec<u16> =

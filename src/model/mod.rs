@@ -16,4 +16,7 @@ pub mod report;
 pub mod request;
 pub mod risk;
 pub mod service;
+pub mod session;
+pub mod speed;
+pub mod summary;
 pub mod targets;

@@ -1,6 +1,7 @@
 //! The one place that makes URLs: every path under the base path of this server.
 
 use super::event::ScanId;
+use super::ports::Port;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -58,6 +59,16 @@ impl BasePath {
     /// Where the form is posted when no script runs.
     pub fn scans(&self) -> String {
         self.join("/scans")
+    }
+
+    /// Where the form is posted for one port only, instead of those that its fields name.
+    pub fn scans_of_port(&self, port: Port) -> String {
+        self.join(&format!("/scans?only_port={port}"))
+    }
+
+    /// The scans that this browser has started.
+    pub fn history(&self) -> String {
+        self.join("/history")
     }
 
     /// The page of one scan.

@@ -1,13 +1,27 @@
-//! What a person chose for this browser: language and theme, kept in cookies.
+//! What a person chose for this browser: language, theme and consent, kept in cookies.
 
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// The cookie with the language.
 pub const LANGUAGE_COOKIE: &str = "portolan_language";
 /// The cookie with the theme.
 pub const THEME_COOKIE: &str = "portolan_theme";
+/// The cookie that says that the legal notice was accepted.
+pub const LEGAL_COOKIE: &str = "portolan_legal";
+/// Its value.
+pub const LEGAL_ACCEPTED: &str = "accepted";
 /// How long a choice is kept, in seconds: a year.
 pub const MAX_AGE_S: u32 = 31_536_000;
+
+/// What may be scanned, and whether the person has agreed to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalNotice {
+    /// The text of whoever runs the server, in paragraphs; ours without it.
+    pub own_text: Option<String>,
+    /// It was accepted in this browser.
+    pub is_accepted: bool,
+}
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::event::{
 };
 use super::ports::{Port, PortSet};
 use super::request::ScanRequest;
+use super::risk::{self, RiskCounts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -141,6 +142,22 @@ impl Report {
             }
             self.counts.closed += u64::from(host.closed.insert(*port));
         }
+    }
+
+    /// How many open ports there are of each risk.
+    pub fn risk_counts(&self) -> RiskCounts {
+        self.open_ports().map(|(_, port, _)| risk::of(port).0).collect()
+    }
+
+    /// The first name of each address that was looked up.
+    pub fn names_by_address(&self) -> BTreeMap<IpAddr, &str> {
+        let mut names = BTreeMap::new();
+        for (name, addresses) in &self.names {
+            for address in addresses {
+                names.entry(*address).or_insert(name.as_str());
+            }
+        }
+        names
     }
 
     /// Ports that have no verdict yet.

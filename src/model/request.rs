@@ -61,6 +61,25 @@ impl ScanRequest {
         self.parse_mode().unwrap_or_default()
     }
 
+    /// What was typed into each field, in the order of the form.
+    pub fn fields(&self) -> [(Field, &str); 7] {
+        [
+            (Field::Target, &self.target),
+            (Field::Mode, &self.mode),
+            (Field::Ports, &self.ports),
+            (Field::FirstPort, &self.first_port),
+            (Field::LastPort, &self.last_port),
+            (Field::Timeout, &self.timeout),
+            (Field::Parallel, &self.parallel),
+        ]
+    }
+
+    /// The same of one port only.
+    pub fn of_port(self, port: Port) -> ScanRequest {
+        let (mode, ports) = (Mode::Custom.as_str().to_owned(), port.to_string());
+        ScanRequest { mode, ports, first_port: String::new(), last_port: String::new(), ..self }
+    }
+
     /// Makes a plan of what was typed.
     ///
     /// # Errors
@@ -258,6 +277,26 @@ mod tests {
             assert_eq!(problems(&with(wrong)), [(Field::Parallel, expected)]);
         }
         assert_eq!(with("501").validate(&Limits::COMMAND_LINE).map(|plan| plan.parallel), Ok(Some(501)));
+    }
+
+    #[test]
+    fn a_request_can_be_narrowed_to_one_port() {
+        let wide = ScanRequest { first_port: "1".to_owned(), ..request("localhost", "full", "22", "2") };
+        let narrow = plan(&wide.of_port(Port::MAX));
+        assert_eq!(
+            (narrow.ports.to_string(), narrow.timeout),
+            ("65535".to_owned(), Timeout::Fixed(Duration::from_secs(2)))
+        );
+    }
+
+    #[test]
+    fn every_field_has_its_name_in_forms_and_json() {
+        let request = request("a", "b", "c", "d");
+        let json = serde_json::to_value(&request).unwrap();
+        for (field, text) in request.fields() {
+            assert_eq!(json[field.name()], text);
+        }
+        assert_eq!(json.as_object().map(|object| object.len()), Some(request.fields().len()));
     }
 
     #[test]

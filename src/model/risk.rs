@@ -34,6 +34,31 @@ impl Risk {
     }
 }
 
+/// Open ports by level of risk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskCounts([u64; Risk::ALL.len()]);
+
+impl RiskCounts {
+    /// How many have that risk.
+    pub fn of(self, risk: Risk) -> u64 {
+        self.0[risk as usize]
+    }
+}
+
+impl Extend<Risk> for RiskCounts {
+    fn extend<I: IntoIterator<Item = Risk>>(&mut self, risks: I) {
+        risks.into_iter().for_each(|risk| self.0[risk as usize] += 1);
+    }
+}
+
+impl FromIterator<Risk> for RiskCounts {
+    fn from_iter<I: IntoIterator<Item = Risk>>(risks: I) -> RiskCounts {
+        let mut counts = RiskCounts::default();
+        counts.extend(risks);
+        counts
+    }
+}
+
 macro_rules! risk_table {
     ($($code:ident = $risk:ident : $($port:literal)+;)*) => {
         /// Why a port has its risk: the key of its sentences.

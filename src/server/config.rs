@@ -6,6 +6,7 @@ use crate::model::paths::BasePath;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
 #[derive(Args, Clone, Debug)]
@@ -41,6 +42,10 @@ pub struct Config {
     /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page opened from disk
     #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     pub allow_origin: Vec<Origin>,
+
+    /// A file with the legal notice that the page shows instead of ours: plain text, at most 64 KiB
+    #[arg(long, env = "PORTOLAN_LEGAL_NOTICE", value_name = "FILE")]
+    pub legal_notice: Option<PathBuf>,
 
     /// The folder with the page's files, as cargo-leptos builds it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]

@@ -6,6 +6,7 @@ pub mod page;
 pub mod preferences;
 pub mod scan_log;
 pub mod scans;
+pub mod session;
 
 mod classic;
 mod event_stream;

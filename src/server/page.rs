@@ -1,11 +1,14 @@
 //! What stands behind the page's server functions. The only file of this half that knows Leptos.
 
-use super::ServerState;
+use super::{ServerState, session};
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
 use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -14,7 +17,24 @@ use leptos_axum::ResponseOptions;
 /// # Errors
 /// What is wrong with the request, or why no scan may start now.
 pub fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
-    answer(|state| state.scans.start(&request))
+    answer(|state| {
+        let id = state.scans.start(&request)?;
+        if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
+            && let Ok(cookie) = session::remember(&parts.headers, id.clone(), &state.base).parse()
+        {
+            response.append_header(SET_COOKIE, cookie);
+        }
+        Ok(id)
+    })
+}
+
+/// The scans that this browser has started, newest first.
+///
+/// # Errors
+/// None of its own.
+pub fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
+    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
+    answer(|state| Ok(session::history(&headers, &state.scans)))
 }
 
 /// The report of a scan.

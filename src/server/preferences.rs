@@ -1,17 +1,18 @@
-//! `POST /preferences`: language and theme when no script runs.
+//! `POST /preferences`: language, theme and the legal notice when no script runs.
 
 use crate::model::paths::BasePath;
-use crate::model::preferences::{LANGUAGE_COOKIE, THEME_COOKIE, Theme, set_cookie};
+use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme, set_cookie};
 use crate::words::language_of;
 use axum::extract::{Form, State};
 use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect};
 
-/// What the switches send; one of the first two.
+/// What the switches send; one of the first three.
 #[derive(serde::Deserialize)]
 pub struct Choice {
     language: Option<String>,
     theme: Option<String>,
+    legal: Option<String>,
     /// Where the person was.
     back: Option<String>,
 }
@@ -21,9 +22,11 @@ pub async fn post(State(base): State<BasePath>, Form(choice): Form<Choice>) -> i
     let path = base.home();
     let language = choice.language.as_deref().and_then(language_of);
     let theme = choice.theme.as_deref().and_then(|text| text.parse::<Theme>().ok());
+    let has_accepted = choice.legal.is_some_and(|text| text == LEGAL_ACCEPTED);
     let cookies = [
         language.map(|locale| set_cookie(LANGUAGE_COOKIE, locale.as_ref(), &path)),
         theme.map(|theme| set_cookie(THEME_COOKIE, theme.as_str(), &path)),
+        has_accepted.then(|| set_cookie(LEGAL_COOKIE, LEGAL_ACCEPTED, &path)),
     ];
     let headers: Vec<_> = cookies.into_iter().flatten().map(|cookie| (SET_COOKIE, cookie)).collect();
     let back = choice.back.filter(|back| is_local(back)).unwrap_or(path);

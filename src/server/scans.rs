@@ -7,6 +7,7 @@ use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::summary::ScanSummary;
 use rand::RngExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -112,6 +113,11 @@ impl Scans {
         self.registry().scans.values().filter(|scan| !scan.log.is_ended()).count()
     }
 
+    /// A scan in a few figures; `None` if it is not here.
+    pub fn summary(&self, id: &ScanId) -> Option<ScanSummary> {
+        ScanSummary::of(&self.report(id).ok()?)
+    }
+
     /// Whether no real host is asked.
     pub fn is_simulated(&self) -> bool {
         self.0.environment.backend == Backend::Simulated
@@ -151,13 +157,14 @@ impl Registry {
     }
 }
 
-fn new_id() -> ScanId {
+/// A name that nobody guesses.
+pub(crate) fn new_id() -> ScanId {
     let letters = rand::rng().sample_iter(rand::distr::Alphanumeric).take(ID_LENGTH);
     let text: String = letters.map(char::from).collect();
     ScanId::try_from(text).unwrap_or_else(|_| unreachable!("letters and digits are a scan's name"))
 }
 
 /// Milliseconds since 1970-01-01 UTC.
-pub(super) fn now_ms() -> u64 {
+pub(crate) fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }

@@ -1,7 +1,11 @@
 //! Numbers and times as people write them.
 
 use super::Locale;
-use crate::model::ports::Port;
+use crate::model::ports::{Port, PortSet};
+use time::OffsetDateTime;
+
+/// So many ranges of many ports are named.
+const NAMED_RANGES: usize = 6;
 
 /// A count with its thousands apart: `65,535` in English, `65.535` in Spanish.
 pub fn number(locale: Locale, count: u64) -> String {
@@ -46,14 +50,40 @@ pub fn milliseconds(locale: Locale, ms: u32) -> String {
     if locale == Locale::es { text.replace('.', ",") } else { text }
 }
 
+/// A moment to the minute, in UTC: server and browser must write the same. Empty if it is not known.
+pub fn moment(at_ms: u64) -> String {
+    let seconds = i64::try_from(at_ms / 1000).unwrap_or(0);
+    let Some(at) = OffsetDateTime::from_unix_timestamp(seconds).ok().filter(|_| seconds > 0) else {
+        return String::new();
+    };
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", at.hour(), at.minute())
+}
+
 /// `22`, or `23–79` with a dash as people write it.
 pub fn port_range(first: Port, last: Port) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
+/// The first ranges of many ports: `22, 80, 8000–8100, …`.
+pub fn some_ranges(ports: &PortSet) -> String {
+    let mut ranges: Vec<String> =
+        ports.ranges().take(NAMED_RANGES + 1).map(|(first, last)| port_range(first, last)).collect();
+    if ranges.len() > NAMED_RANGES {
+        ranges[NAMED_RANGES] = "…".to_owned();
+    }
+    ranges.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_is_told_to_the_minute() {
+        assert_eq!(moment(1_795_292_047_000), "2026-11-21 20:14 UTC");
+        assert_eq!([moment(0), moment(u64::MAX)], [""; 2]);
+    }
 
     #[test]
     fn numbers_and_times_follow_the_language() {

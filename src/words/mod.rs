@@ -14,10 +14,11 @@ mod event;
 mod format;
 mod problem;
 mod risk;
+pub mod terminal;
 
 pub use classic::{classic_foreign, classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
-pub use format::{duration, milliseconds, number, port_range, round_trip};
+pub use format::{duration, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;
 pub use i18n::Locale;
 pub use problem::{api_error, denial, problem};
@@ -26,6 +27,7 @@ pub use risk::sentences as risk_sentences;
 use crate::model::preferences::{LANGUAGE_COOKIE, cookie};
 use crate::model::request::Mode;
 use crate::model::risk::Risk;
+use crate::model::speed::Speed;
 use leptos_i18n::td_string;
 
 /// The languages, each with its own name.
@@ -38,6 +40,23 @@ pub fn level(locale: Locale, risk: Risk) -> &'static str {
         Risk::Medium => td_string!(locale, level.medium),
         Risk::Low => td_string!(locale, level.low),
         Risk::Info => td_string!(locale, level.info),
+    }
+}
+
+/// What a band of round-trip times means.
+pub fn speed(locale: Locale, speed: Speed) -> &'static str {
+    match speed {
+        Speed::Fast => td_string!(locale, speed.fast),
+        Speed::Medium => td_string!(locale, speed.medium),
+        Speed::Slow => td_string!(locale, speed.slow),
+    }
+}
+
+/// How many ports.
+pub fn ports(locale: Locale, count: u64) -> String {
+    match count {
+        1 => td_string!(locale, table.one_port).to_owned(),
+        _ => td_string!(locale, table.closed_range, count = number(locale, count)),
     }
 }
 

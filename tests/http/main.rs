@@ -42,6 +42,7 @@ fn config() -> Config {
         allow: vec![],
         deny: vec!["192.0.2.99/32".parse().unwrap()],
         max_scans: 2,
+        legal_notice: None,
         network: NetworkKind::Simulated,
         classic: OnOff::On,
         allow_origin: vec![],

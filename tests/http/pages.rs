@@ -146,3 +146,85 @@ async fn other_addresses_have_no_page() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.body.contains("This scan is not here"));
 }
+
+#[tokio::test]
+async fn a_posted_form_can_be_narrowed_to_the_port_of_its_url() {
+    let app = app();
+    let typed = "target=http://web.example:8080/x&mode=full&ports=1-9&first_port=5&last_port=7";
+    let answer = app.post_form("/scans?only_port=8080", typed, &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let place = answer.headers[header::LOCATION].to_str().unwrap().to_owned();
+    let id = place.strip_prefix("/scans/").unwrap().parse().unwrap();
+    let report = fold(&app.events(&id, 0).await);
+    assert_eq!((report.plan.ports, report.counts.total()), (1, 2), "one port on two addresses");
+    let page = app.get(&place).await.body;
+    assert!(page.contains("formaction=\"/scans?only_port=8080\"") && page.contains("Understood as web.example."));
+}
+
+#[tokio::test]
+async fn the_browser_that_started_scans_finds_them_again_and_no_other_does() {
+    let app = app();
+    let mut cookie = String::new();
+    for target in ["192.0.2.10", "192.0.2.20"] {
+        let body = format!("target={target}&mode=custom&ports=22,80");
+        let answer = app.post_form("/scans", &body, &[("cookie", &cookie)]).await;
+        let set = answer.headers[header::SET_COOKIE].to_str().unwrap();
+        assert!(set.contains("; HttpOnly") && set.contains("SameSite=Lax") && !set.contains("Max-Age"), "{set}");
+        cookie = set.split(';').next().unwrap().to_owned();
+        let place = answer.headers[header::LOCATION].to_str().unwrap();
+        app.events(&place.strip_prefix("/scans/").unwrap().parse().unwrap(), 0).await;
+    }
+    let page = async |path: &str, cookie: &str| {
+        let request = Request::get(path).header("cookie", cookie);
+        app.send(request.body(Body::empty()).unwrap()).await.body
+    };
+    for path in ["/", "/history"] {
+        let mine = page(path, &cookie).await;
+        let [first, second] =
+            ["192.0.2.20", "192.0.2.10"].map(|target| mine.find(&format!("class=\"scan-list__target\">{target}<")));
+        assert!(first.is_some() && first < second, "{path}: the newest is first");
+        assert!(mine.contains("Open ports: 22") && mine.contains("Medium"));
+        let elsewhere = page(path, "portolan_scans=nonsense..<script>").await;
+        assert!(!elsewhere.contains("scan-list__target"));
+    }
+}
+
+#[tokio::test]
+async fn the_legal_notice_is_shown_until_it_is_accepted_and_can_be_the_operators() {
+    let title = "Before you scan";
+    let ours = app();
+    assert!(ours.get("/").await.body.contains(title));
+    let accepted = ours.post_form("/preferences", "legal=accepted&back=/", &[]).await;
+    let cookie = accepted.headers[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let request = Request::get("/").header("cookie", cookie).body(Body::empty()).unwrap();
+    let page = ours.send(request).await.body;
+    assert!(!page.contains(title) && page.contains("href=\"/about#legal\""), "it stays one click away");
+
+    let file = std::env::temp_dir().join(format!("portolan-legal-{}.txt", std::process::id()));
+    std::fs::write(&file, "Ask the lab team first.\n\n<script>alert(1)</script>").unwrap();
+    let own = app_with(&Config { legal_notice: Some(file.clone()), ..config() });
+    for path in ["/", "/about"] {
+        let page = own.get(path).await.body;
+        assert!(page.contains("Ask the lab team first.") && !page.contains("<script>alert(1)"), "{path}");
+    }
+    std::fs::remove_file(file).unwrap();
+    let missing = Config { legal_notice: Some("/no/such/file".into()), ..config() };
+    assert!(state(&missing, Shutdown::new().0).is_err());
+}
+
+#[tokio::test]
+async fn a_column_can_be_sorted_without_a_script() {
+    let app = app();
+    let id = app.start("192.0.2.20", "1-7000").await;
+    app.events(&id, 0).await;
+    let order = async |query: &str| {
+        let page = app.get(&format!("/scans/{id}{query}")).await.body;
+        let rows = page.split("<tbody>").nth(1).unwrap().split("scope=\"row\"").skip(1);
+        rows.map(|row| row.split(['>', '<']).nth(1).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order("?state=open").await, ["22", "3306", "5432", "6379"]);
+    assert_eq!(order("?state=open&sort=-port").await, ["6379", "5432", "3306", "22"]);
+    assert_eq!(order("?state=open&sort=service").await, ["3306", "5432", "6379", "22"]);
+    let page = app.get(&format!("/scans/{id}?sort=-port")).await.body;
+    assert!(page.contains("aria-sort=\"descending\""));
+}

@@ -3,6 +3,7 @@
 use crate::model::problem::{ApiError, Field};
 use crate::words;
 use crate::words::i18n::*;
+use leptos::html::Input;
 use leptos::prelude::*;
 
 /// A labelled text field with its hint, and the problem with what was typed.
@@ -12,8 +13,14 @@ pub fn TextField(
     value: String,
     error: Memo<Option<ApiError>>,
     label: Signal<&'static str>,
-    hint: Signal<&'static str>,
+    hint: Signal<String>,
     placeholder: Signal<&'static str>,
+    /// Will be the input.
+    #[prop(optional)]
+    node_ref: NodeRef<Input>,
+    /// Told what stands in it, with each letter.
+    #[prop(optional)]
+    on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let name = field.name();
     let is_wrong =
@@ -31,6 +38,12 @@ pub fn TextField(
                 autocapitalize="none"
                 spellcheck="false"
                 aria-describedby=format!("{name}-problem {name}-hint")
+                node_ref=node_ref
+                on:input=move |event| {
+                    if let Some(on_input) = on_input {
+                        on_input.run(event_target_value(&event));
+                    }
+                }
                 aria-invalid=move || is_wrong().then_some("true")
             />
             <FieldProblem field error />

@@ -1,5 +1,6 @@
 //! One row of the table: a port, a range of closed ones, or all that a host has of one state.
 
+use super::round_trip::RoundTrip;
 use crate::app::rows::Row;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
@@ -29,7 +30,6 @@ pub fn PortRowView(row: Row) -> impl IntoView {
 #[component]
 fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
     let i18n = use_i18n();
-    let rtt = move || row.rtt_us.map(|rtt_us| words::round_trip(i18n.get_locale(), rtt_us));
     view! {
         <tr data-state=row.state.as_str()>
             <td class="port-table__host">{address.to_string()}</td>
@@ -37,7 +37,7 @@ fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
             <td><StateBadge state=row.state /></td>
             <td class="port-table__service">{service::name(port)}</td>
             <td>{(row.state == PortState::Open).then(|| view! { <RiskBadge address port /> })}</td>
-            <td class="port-table__rtt">{rtt}</td>
+            <td class="port-table__rtt">{row.rtt_us.map(|rtt_us| view! { <RoundTrip rtt_us /> })}</td>
             <td class="port-table__reason">
                 <code>{row.reason.as_str()}</code>
                 <span class="port-table__sentence">{move || words::reason_of(i18n.get_locale(), &row)}</span>
@@ -57,10 +57,7 @@ fn ManyPorts(
     is_folded: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let count_text = move || {
-        let count = words::number(i18n.get_locale(), count.into());
-        t_string!(i18n, table.closed_range, count = count)
-    };
+    let count_text = move || words::ports(i18n.get_locale(), count.into());
     let service = ranges.parse().ok().and_then(service::name);
     let (first_cell, wide_cell) = if is_folded {
         (count_text.into_any(), view! { <code>{ranges}</code> }.into_any())

@@ -1,8 +1,9 @@
 //! The table of what was found.
 
+use super::column_head::ColumnHead;
 use super::port_row::PortRowView;
 use crate::app::rows::{Page, page_of};
-use crate::app::view_state::{Msg, ViewState};
+use crate::app::view_state::{Column, Msg, ViewState};
 use crate::model::event::PortState;
 use crate::model::report::Report;
 use crate::words;
@@ -35,13 +36,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                 <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col" class="port-table__host">{t!(i18n, table.host)}</th>
-                        <th scope="col" class="port-table__port">{t!(i18n, table.port)}</th>
-                        <th scope="col">{t!(i18n, table.state)}</th>
-                        <th scope="col">{t!(i18n, table.service)}</th>
-                        <th scope="col">{t!(i18n, table.risk)}</th>
-                        <th scope="col" class="port-table__rtt">{t!(i18n, table.rtt)}</th>
-                        <th scope="col" class="port-table__reason">{t!(i18n, table.reason)}</th>
+                        {Column::ALL.map(|column| view! { <ColumnHead column view /> }).collect_view()}
                     </tr>
                 </thead>
                 <tbody>

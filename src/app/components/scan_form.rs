@@ -1,19 +1,22 @@
 //! The form that starts a scan: by a server function, or as a plain form post when no script runs.
 
 use super::field::{FieldProblem, TextField};
-use crate::api;
+use super::mode_choice::ModeChoice;
+use super::port_fields::{PortFields, PortInputs};
+use super::target_field::TargetField;
+use crate::app::start_scan::use_start_scan;
+use crate::model::limits::Limits;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
-use crate::model::request::{Mode, ScanRequest};
+use crate::model::request::ScanRequest;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-/// Fields keep what was typed, whatever happens: they are read when the form is sent, never written.
+/// Fields keep what was typed, whatever happens: they are read when the form is sent, and written only
+/// when a person takes the port that is offered.
 #[component]
 pub fn ScanForm(
     /// What stands in the fields at first.
@@ -26,19 +29,11 @@ pub fn ScanForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let error = RwSignal::new(error);
-    let start = Action::new(|request: &ScanRequest| api::start_scan(request.clone()));
-    let scan_base = base.clone();
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(id)) = start.value().get() {
-            // The path is whole: the router must not put the base path in front again.
-            navigate(&scan_base.scan(&id), NavigateOptions { resolve: false, ..NavigateOptions::default() });
-        }
-    });
-    let shown_error = Memo::new(move |_| match start.value().get() {
+    let posted_error = RwSignal::new(error);
+    let start = use_start_scan();
+    let error = Memo::new(move |_| match start.value().get() {
         Some(result) => result.err(),
-        None => error.get(),
+        None => posted_error.get(),
     });
     let submit = move |event: SubmitEvent| {
         if let Ok(request) = ScanRequest::from_event(&event) {
@@ -46,8 +41,7 @@ pub fn ScanForm(
             start.dispatch(request);
         }
     };
-    let mode = request.mode();
-    let has_timeout = !request.timeout.is_empty();
+    let inputs = PortInputs::new();
     view! {
         <form
             class="scan-form"
@@ -58,70 +52,49 @@ pub fn ScanForm(
             aria-label=move || t_string!(i18n, form.label)
             on:submit=submit
         >
-            <FormError error=shown_error />
+            <FormError error />
             <div class="scan-form__line">
-                <TextField
-                    field=Field::Target
-                    value=request.target
-                    error=shown_error
-                    label=Signal::derive(move || t_string!(i18n, form.target))
-                    hint=Signal::derive(move || t_string!(i18n, form.target_hint))
-                    placeholder=Signal::derive(move || t_string!(i18n, form.target_example))
-                />
+                <TargetField value=request.target.clone() error inputs />
                 <button class="button button--primary scan-form__submit" type="submit" aria-disabled=move || start.pending().get().to_string()>
                     {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
                 </button>
             </div>
-            <ModeChoice mode />
-            <FieldProblem field=Field::Mode error=shown_error />
-            <div class="scan-form__ports">
-                <TextField
-                    field=Field::Ports
-                    value=request.ports
-                    error=shown_error
-                    label=Signal::derive(move || t_string!(i18n, form.ports))
-                    hint=Signal::derive(move || t_string!(i18n, form.ports_hint))
-                    placeholder=Signal::derive(|| "22,80,443,8000-8100")
-                />
-            </div>
-            <details class="scan-form__options" open=has_timeout>
-                <summary>{t!(i18n, form.options)}</summary>
-                <TextField
-                    field=Field::Timeout
-                    value=request.timeout
-                    error=shown_error
-                    label=Signal::derive(move || t_string!(i18n, form.timeout))
-                    hint=Signal::derive(move || t_string!(i18n, form.timeout_hint))
-                    placeholder=Signal::derive(|| "auto")
-                />
-            </details>
+            <ModeChoice mode=request.mode() custom=inputs.custom />
+            <FieldProblem field=Field::Mode error />
+            <PortFields request=request.clone() error inputs />
+            <Options request error />
         </form>
     }
 }
 
-/// Thirty, some or all ports.
+/// Folded while nothing in it differs from what is best for most.
 #[component]
-fn ModeChoice(mode: Mode) -> impl IntoView {
+fn Options(request: ScanRequest, error: Memo<Option<ApiError>>) -> impl IntoView {
     let i18n = use_i18n();
-    let words = move |mode| match mode {
-        Mode::Quick => (t_string!(i18n, form.mode_quick), t_string!(i18n, form.mode_quick_hint)),
-        Mode::Custom => (t_string!(i18n, form.mode_custom), t_string!(i18n, form.mode_custom_hint)),
-        Mode::Full => (t_string!(i18n, form.mode_full), t_string!(i18n, form.mode_full_hint)),
-    };
-    let choices = Mode::ALL.map(|choice| {
-        view! {
-            <label class="mode-choice__item">
-                <input type="radio" name=Field::Mode.name() value=choice.as_str() checked=choice == mode />
-                <span class="mode-choice__name">{move || words(choice).0}</span>
-                <span class="mode-choice__hint">{move || words(choice).1}</span>
-            </label>
-        }
-    });
+    let is_open = !request.timeout.is_empty() || !request.parallel.is_empty();
+    let max_parallel = move || words::number(i18n.get_locale(), Limits::SERVER.max_parallel.into());
     view! {
-        <fieldset class="mode-choice">
-            <legend>{t!(i18n, form.mode)}</legend>
-            {choices.collect_view()}
-        </fieldset>
+        <details class="scan-form__options" open=is_open>
+            <summary>{t!(i18n, form.options)}</summary>
+            <div class="scan-form__option-fields">
+                <TextField
+                    field=Field::Timeout
+                    value=request.timeout
+                    error
+                    label=Signal::derive(move || t_string!(i18n, form.timeout))
+                    hint=Signal::derive(move || t_string!(i18n, form.timeout_hint).to_owned())
+                    placeholder=Signal::derive(|| "auto")
+                />
+                <TextField
+                    field=Field::Parallel
+                    value=request.parallel
+                    error
+                    label=Signal::derive(move || t_string!(i18n, form.parallel))
+                    hint=Signal::derive(move || t_string!(i18n, form.parallel_hint, max = max_parallel()))
+                    placeholder=Signal::derive(|| "auto")
+                />
+            </div>
+        </details>
     }
 }
 

@@ -1,9 +1,12 @@
 //! A scan as it runs, or as it ended: figures, notices, table.
 
 use super::connection_banner::ConnectionBanner;
+use super::export_menu::ExportMenu;
 use super::figures::Figures;
 use super::notices::Notices;
 use super::port_table::PortTable;
+use super::scan_again::ScanAgain;
+use super::scan_summary::ScanSummaryView;
 use super::state_filter::StateFilter;
 use crate::api;
 use crate::client::{self, Connection};
@@ -41,9 +44,17 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     </p>
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = target.get())}</h1>
                 </div>
-                <Show when=move || !phase.get().is_ended()>
-                    {move || id.get().map(|id| view! { <StopButton id /> })}
-                </Show>
+                <div class="scan__actions">
+                    <Show
+                        when=move || !phase.get().is_ended()
+                        fallback=move || view! { <ScanAgain request=report.with_untracked(|report| report.request.clone()) /> }
+                    >
+                        {move || id.get().map(|id| view! { <StopButton id /> })}
+                    </Show>
+                    <Show when=move || has_result.get()>
+                        {move || id.get().map(|id| view! { <ExportMenu id view /> })}
+                    </Show>
+                </div>
             </div>
             <Show when=move || !phase.get().is_ended()>
                 // Without a script the page fetches itself anew while the scan runs. As text, since an element
@@ -54,6 +65,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />
             <Show when=move || has_result.get()>
+                <ScanSummaryView report />
                 <Figures report />
                 <StateFilter report view />
                 <PortTable report view />

@@ -12,7 +12,7 @@ pub fn SiteFooter() -> impl IntoView {
     let base: BasePath = expect_context();
     view! {
         <footer class="site-footer">
-            <p>{t!(i18n, site.legal)}</p>
+            <p>{t!(i18n, site.legal)} " " <A href=format!("{}#legal", base.about())>{t!(i18n, legal.notice)}</A></p>
             <p>
                 "Portolan " {env!("CARGO_PKG_VERSION")} " · "
                 <A href=base.about()>{t!(i18n, site.about)}</A>

@@ -23,6 +23,7 @@ pub fn SiteHeader() -> impl IntoView {
                 <span>"Portolan"</span>
             </A>
             <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
+                <A href=base.history()>{t!(i18n, history.title)}</A>
                 <A href=base.about()>{t!(i18n, site.about)}</A>
             </nav>
             <div class="site-header__switches">

@@ -1,5 +1,7 @@
 //! What the product is, what it may be used for, and how it decides.
 
+use crate::app::components::legal_notice::LegalText;
+use crate::model::preferences::LegalNotice;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,12 +10,14 @@ use leptos_meta::Title;
 #[component]
 pub fn AboutPage() -> impl IntoView {
     let i18n = use_i18n();
+    let notice: LegalNotice = use_context().unwrap_or_default();
     view! {
         <Title text=move || t_string!(i18n, about.title) />
         <article class="prose">
             <h1>{t!(i18n, about.title)}</h1>
             <p class="hero__lead">{t!(i18n, about.what)}</p>
-            <h2>{t!(i18n, about.law_title)}</h2>
+            <h2 id="legal">{t!(i18n, about.law_title)}</h2>
+            {notice.own_text.is_some().then(|| view! { <LegalText own_text=notice.own_text.clone() /> })}
             <p>{t!(i18n, about.law)}</p>
             <h2>{t!(i18n, about.how_title)}</h2>
             <ul>

@@ -1,5 +1,6 @@
 //! The start page: the form, and what its results will mean.
 
+use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::model::event::PortState;
 use crate::model::problem::ApiError;
@@ -33,6 +34,7 @@ pub fn HomePage() -> impl IntoView {
             <p class="hero__lead">{t!(i18n, home.lead)}</p>
         </section>
         <ScanForm request=form.request error=form.error />
+        <RecentScans except=None />
         <Legend />
     }
 }

@@ -1,6 +1,7 @@
 //! The page of one scan: its result, and the form for the next.
 
 use crate::api;
+use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
 use crate::app::view_state::ViewState;
@@ -26,6 +27,7 @@ pub fn ScanPage() -> impl IntoView {
 fn OneScan(id: Option<ScanId>) -> impl IntoView {
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
+    let this_one = id.clone();
     let loaded = Resource::new_blocking(
         move || id.clone(),
         |id| async move {
@@ -53,6 +55,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
                 }
             })}
         </Suspense>
+        <RecentScans except=this_one />
     }
 }
 

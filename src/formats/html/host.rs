@@ -2,7 +2,7 @@
 
 use super::skyline::Skyline;
 use crate::formats::Export;
-use crate::formats::results::{PortResult, host_results, names};
+use crate::formats::results::{PortResult, host_results};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::HostReport;
@@ -50,7 +50,7 @@ pub(super) struct Folded {
 
 /// Every address that was heard of.
 pub(super) fn all(export: &Export) -> Vec<Host> {
-    let names = names(export.report);
+    let names = export.report.names_by_address();
     let hosts = export.report.hosts.iter();
     hosts.map(|(address, host)| one(export, *address, names.get(address).copied(), host)).collect()
 }

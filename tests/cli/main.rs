@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
+mod help;
+mod output;
+mod terminal;
+
 use portolan::model::event::{Batch, Phase};
 use portolan::model::report::Report;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,7 +14,10 @@ use std::process::{Child, Command, Output, Stdio};
 
 fn portolan() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
-    command.env("LC_ALL", "C").env("RUST_LOG", "warn");
+    command.env("LC_ALL", "C").env("RUST_LOG", "warn").env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"].into_iter().for_each(|name| {
+        command.env_remove(name);
+    });
     command
 }
 
@@ -62,6 +69,14 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
         (vec!["scan", "localhost", "-p", "80-70"], "Right would be 70-80"),
         (vec!["scan", "localhost", "--timeout", "99"], "Between 0.1 and 10 seconds"),
         (vec!["scan", "0.0.0.0"], "it stands for no host"),
+        (vec!["localhost", "25", "20"], "END: The range 25-20 ends before it begins"),
+        (vec!["localhost", "0"], "START: “0” is not a port"),
+        (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),
+        (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of probes"),
+        (vec!["localhost", "-p", "22", "--mode", "full"], "The mode full chooses the ports itself"),
+        (vec!["localhost", "--json", "--csv"], "cannot be used with"),
+        (vec!["--open"], "Usage"),
+        (vec!["--network", "simulated", "127.0.0.1"], "unexpected argument '--network'"),
         (vec!["scan"], "Usage"),
     ] {
         let output = run(&arguments);
@@ -76,8 +91,20 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
 #[test]
 fn a_name_without_an_address_exits_with_1() {
     let output = run(&["scan", "no.invalid"]);
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
     assert!(text(&output.stderr).contains("no.invalid: there is no such name"));
+}
+
+#[test]
+fn two_numbers_after_the_target_are_a_range_of_ports() {
+    let listener = TcpListener::bind("127.0.41.1:0").unwrap();
+    let open = listener.local_addr().unwrap().port();
+    let (first, last) = (open - 1, open + 1);
+    let output = run(&["127.0.41.1", &first.to_string(), &last.to_string(), "--format", "lines"]);
+    assert_eq!(text(&output.stdout), format!("{open} open\n{first} closed\n{last} closed\n"));
+    let to_the_end = run(&["127.0.41.1", "65500", "--json"]);
+    let document: serde_json::Value = serde_json::from_slice(&to_the_end.stdout).unwrap();
+    assert_eq!(document["meta"]["summary"]["total"], 36);
 }
 
 #[test]
@@ -94,31 +121,47 @@ fn few_files_make_a_scan_slower_and_not_wrong() {
 }
 
 #[test]
-fn an_interrupt_prints_what_is_known_and_exits_with_130() {
-    let mut child = portolan()
-        .args(["scan", "127.0.0.1-127.0.0.200", "-p", "1-65535", "--format", "jsonl"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut report = Report::default();
-    let mut apply = |line: std::io::Result<String>| {
-        report.apply(&serde_json::from_str(&line.unwrap()).unwrap());
-        report.counts.total()
-    };
-    while apply(lines.next().unwrap()) == 0 {}
-    signal(&child, "INT");
-    lines.for_each(|line| {
-        apply(line);
-    });
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(report.phase, Phase::Cancelled);
-    assert!(report.counts.total() > 0 && report.not_asked > 0);
+fn a_signal_prints_what_is_known_and_is_told_by_the_exit_code() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        let mut child = endless_scan(&["--format", "jsonl"]);
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut report = Report::default();
+        let mut apply = |line: std::io::Result<String>| {
+            report.apply(&serde_json::from_str(&line.unwrap()).unwrap());
+            report.counts.total()
+        };
+        while apply(lines.next().unwrap()) == 0 {}
+        signal(&child, name);
+        lines.for_each(|line| {
+            apply(line);
+        });
+        assert_eq!(child.wait().unwrap().code(), Some(code));
+        assert_eq!(report.phase, Phase::Cancelled);
+        assert!(report.counts.total() > 0 && report.not_asked > 0);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_scan_without_a_word() {
+    let mut child = endless_scan(&["--jsonl"]);
+    let mut first = [0u8; 1];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
+
+/// Thirteen million probes: more than any test waits for.
+fn endless_scan(arguments: &[&str]) -> Child {
+    let mut command = portolan();
+    command.args(["127.0.0.1-127.0.0.200", "--mode", "full"]).args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 /// A server on a port of the system's choice, and its URL without the path.
-fn server() -> (Child, String) {
-    let mut child = portolan().args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+fn server(arguments: &[&str]) -> (Child, String) {
+    let mut command = portolan();
+    command.args(arguments).env("PORTOLAN_LISTEN", "127.0.0.1:0");
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let stdout = child.stdout.as_mut().unwrap();
     let mut reader = BufReader::with_capacity(1, stdout);
@@ -135,7 +178,7 @@ fn http(address: &str, request: &str) -> TcpStream {
 
 #[test]
 fn the_server_goes_down_in_order_on_sigterm() {
-    let (mut child, address) = server();
+    let (mut child, address) = server(&["serve"]);
     let body = r#"{"target":"127.0.0.1-127.0.0.150","mode":"custom","ports":"1-60000"}"#;
     let head = format!("Host: {address}\r\nConnection: close\r\nContent-Type: application/json");
     let request = format!("POST /api/scans HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
@@ -151,6 +194,19 @@ fn the_server_goes_down_in_order_on_sigterm() {
     stream.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("\"phase\":\"cancelled\"") && rest.contains("event: bye"), "the reader is told");
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn without_a_target_the_page_is_served() {
+    for arguments in [&[][..], &["--max-scans", "1"]] {
+        let (mut child, address) = server(arguments);
+        let mut answer = String::new();
+        let request = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        http(&address, &request).read_to_string(&mut answer).unwrap();
+        signal(&child, "TERM");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
 }
 
 #[test]

@@ -1,0 +1,46 @@
+// Which ports, how many at once, and what a target is understood as.
+import { closedPorts } from '../fixtures/listeners';
+import { expect, test } from '../fixtures/test';
+import { filled, words } from '../fixtures/words';
+
+const en = words();
+
+test('a range of two fields is scanned, besides the ports that are named', async ({ home, scan, rest, address }) => {
+    const [port = 0] = await closedPorts(1, address);
+    const typed = { target: address, mode: 'custom', ports: String(port), first_port: '20', last_port: '25' } as const;
+    await home.send({ ...typed, parallel: '2' });
+    const id = await scan.arrive();
+    await scan.waitUntilDone();
+    expect((await rest.report(id)).plan.ports).toBe(7);
+    await scan.form.expectTyped({ ...typed, parallel: '2' });
+});
+
+test('the port that an address names can be scanned alone', async ({ scan, rest, address, listeners }) => {
+    const [open = 0] = await listeners(1);
+    const target = `http://user@${address.toUpperCase()}:${open}/x?y#z`;
+    const id = await rest.start({ target, mode: 'custom', ports: '1-3', timeout: '2' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await expect(scan.form.understood).toContainText(filled(en.form.understood, { targets: address }));
+    await expect(scan.form.understood).toContainText(filled(en.form.named_port, { port: open }));
+    await scan.form.namedPort.click();
+    await scan.form.root.page().waitForURL((url) => !url.pathname.endsWith(id));
+    const narrowed = await scan.arrive();
+    await scan.waitUntilDone();
+    expect((await rest.report(narrowed)).plan.ports).toBe(1);
+    await expect(scan.ports('open')).toHaveText([String(open)]);
+    await scan.form.expectTyped({ target, mode: 'custom', ports: String(open), first_port: '', timeout: '2' });
+});
+
+test('a summary says what was found, and how much of it is a risk', async ({ scan, rest, address, listeners }) => {
+    const open = await listeners(2);
+    const ports = [...open, ...(await closedPorts(3, address))].join(',');
+    const id = await rest.start({ target: address, mode: 'custom', ports });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const five = filled(en.table.closed_range, { count: 5 });
+    await expect(scan.summary).toHaveText(filled(en.scan.summary, { ports: five, open: 2, closed: 3, filtered: 0 }));
+    const risks = scan.region.getByRole('list', { name: en.scan.risks });
+    await expect(risks).toContainText(`${en.level.high} 0`);
+    await expect(risks).toContainText(`${en.level.info} 2`);
+});

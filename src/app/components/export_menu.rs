@@ -1,0 +1,64 @@
+//! The files that a report can be kept as.
+
+use crate::app::view_state::ViewState;
+use crate::formats::Format;
+use crate::model::event::PortState;
+use crate::model::event::ScanId;
+use crate::model::paths::BasePath;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// A link for each format: all ports, and those that are shown if they are not all.
+#[component]
+pub fn ExportMenu(id: ScanId, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = Memo::new(move |_| view.get().filter);
+    let of_state = {
+        let id = id.clone();
+        move || {
+            let state = shown.get()?;
+            let title = move || {
+                let state = words::states(i18n.get_locale(), state).to_lowercase();
+                t_string!(i18n, scan.export_shown, state = state)
+            };
+            let id = id.clone();
+            Some(view! { <p class="export-menu__title">{title}</p> <FormatLinks id state=Some(state) /> })
+        }
+    };
+    view! {
+        <details class="export-menu">
+            <summary class="button">{t!(i18n, scan.export)}</summary>
+            <div class="export-menu__panel">
+                <p class="export-menu__title">{t!(i18n, scan.export_all)}</p>
+                <FormatLinks id state=None />
+                {of_state}
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn FormatLinks(id: ScanId, state: Option<PortState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let base: BasePath = expect_context();
+    let name = move |format| match format {
+        Format::Json => t_string!(i18n, scan.export_json),
+        Format::Csv => t_string!(i18n, scan.export_csv),
+        Format::Html => t_string!(i18n, scan.export_html),
+    };
+    let links = Format::ALL.map(|format| {
+        let (base, id) = (base.clone(), id.clone());
+        let href = move || {
+            let state = state.map(|state| format!("&state={}", state.as_str())).unwrap_or_default();
+            base.report_file(&id, format.as_str(), &format!("?lang={}{state}", i18n.get_locale()))
+        };
+        view! {
+            <li>
+                // External: the router has no page there.
+                <a href=href rel="external" download>{move || name(format)}</a>
+            </li>
+        }
+    });
+    view! { <ul>{links.collect_view()}</ul> }
+}

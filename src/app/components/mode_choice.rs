@@ -1,0 +1,46 @@
+//! Thirty, some or all ports.
+
+use crate::model::problem::Field;
+use crate::model::request::Mode;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// Three choices, each with what it means.
+#[component]
+pub fn ModeChoice(
+    /// Chosen at first.
+    mode: Mode,
+    /// Will be the choice of custom mode.
+    custom: NodeRef<Input>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let hint = move |mode| match mode {
+        Mode::Quick => t_string!(i18n, form.mode_quick_hint),
+        Mode::Custom => t_string!(i18n, form.mode_custom_hint),
+        Mode::Full => t_string!(i18n, form.mode_full_hint),
+    };
+    let choices = Mode::ALL.map(|choice| {
+        let node_ref = if choice == Mode::Custom { custom } else { NodeRef::new() };
+        view! {
+            <label class="mode-choice__item">
+                <input
+                    type="radio"
+                    name=Field::Mode.name()
+                    value=choice.as_str()
+                    checked=choice == mode
+                    node_ref=node_ref
+                />
+                <span class="mode-choice__name">{move || words::mode(i18n.get_locale(), choice)}</span>
+                <span class="mode-choice__hint">{move || hint(choice)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="mode-choice">
+            <legend>{t!(i18n, form.mode)}</legend>
+            {choices.collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,45 @@
+//! A button that starts a scan of the same, with or without a script.
+
+use crate::app::start_scan::use_start_scan;
+use crate::model::paths::BasePath;
+use crate::model::request::ScanRequest;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+/// Leads to the new scan; says why where none was started.
+#[component]
+pub fn ScanAgain(request: ScanRequest) -> impl IntoView {
+    let i18n = use_i18n();
+    let base: BasePath = expect_context();
+    let start = use_start_scan();
+    let hidden: Vec<_> = request
+        .fields()
+        .into_iter()
+        .map(|(field, text)| view! { <input type="hidden" name=field.name() value=text.to_owned() /> })
+        .collect();
+    let target = request.target.clone();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        start.dispatch(request.clone());
+    };
+    let refusal = move || {
+        let error = start.value().get()?.err()?;
+        Some(words::api_error(i18n.get_locale(), &error))
+    };
+    view! {
+        <form class="scan-again" method="post" action=base.scans() on:submit=submit>
+            {hidden}
+            <button
+                class="button"
+                type="submit"
+                aria-label=move || t_string!(i18n, history.again_target, target = target.clone())
+                aria-disabled=move || start.pending().get().to_string()
+            >
+                {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, scan.again) }}
+            </button>
+            <div role="alert" class="scan-again__refusal">{refusal}</div>
+        </form>
+    }
+}

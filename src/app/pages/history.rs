@@ -1,0 +1,33 @@
+//! All scans that this browser has started.
+
+use crate::api;
+use crate::app::components::scan_list::ScanList;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The whole list, or why there is none.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let history = Resource::new_blocking(|| (), |()| api::get_history());
+    view! {
+        <Title text=move || t_string!(i18n, history.title) />
+        <section class="hero">
+            <h1>{t!(i18n, history.title)}</h1>
+            <p class="hero__lead">{t!(i18n, history.lead)}</p>
+        </section>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match history.await {
+                    Ok(scans) => view! { <ScanList scans /> }.into_any(),
+                    Err(error) => {
+                        let sentence = move || words::api_error(i18n.get_locale(), &error);
+                        view! { <p class="banner banner--error" role="alert">{sentence}</p> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}

@@ -1,0 +1,94 @@
+//! What `--help` teaches besides the options. The manual page has the same.
+
+/// Under the short help.
+pub(super) const SHORT: &str = "--help says more: examples, how targets and ports are written, exit codes.";
+
+/// Headings, and what stands under each. No line is longer than a manual page is wide, which is 80 columns less
+/// its margins.
+pub(super) const SECTIONS: [(&str, &str); 7] = [
+    (
+        "Examples",
+        "\
+portolan localhost                      thirty well-known ports
+portolan 192.0.2.7 1 1024               a range of ports
+portolan 192.0.2.7 --mode full --open   all ports; shows the open ones
+portolan example.com -p ssh,https,8000-8100
+portolan 192.0.2.0/28 -p 22 --csv > ssh.csv
+portolan 192.0.2.7 --json | jq '.results[] | select(.risk == \"high\")'
+portolan 192.0.2.7 --mode full --html report.html
+portolan serve                          the page on 127.0.0.1:8000",
+    ),
+    (
+        "Targets",
+        "\
+localhost  192.0.2.7  2001:db8::7     a name, or an address
+192.0.2.0/24  192.0.2.1-20            a network, or a range
+https://example.com:8443/path         of a URL its host
+192.0.2.0/24,!192.0.2.1               several by comma; ! leaves one out
+A target named like a command is scanned by: portolan scan NAME",
+    ),
+    (
+        "Ports",
+        "\
+22,80,8000-8100                       numbers and ranges
+-1000  60000-                         from 1, or up to 65535
+ssh,https                             names of services
+top:100                               the likeliest ones, at most 200
+1-1024,!25                            ! leaves one out",
+    ),
+    (
+        "States",
+        "\
+open      the handshake was completed: a program listens
+closed    the host answered with a reset: nothing listens
+filtered  no answer after several attempts, or a firewall's rejection",
+    ),
+    (
+        "Exit codes",
+        "\
+0    finished
+1    failed: nothing could be scanned, or the result not be written
+2    wrong usage; nothing was scanned
+130  stopped by Ctrl-C; what was found by then is printed
+143  the same by SIGTERM",
+    ),
+    (
+        "Environment",
+        "\
+LC_ALL, LC_MESSAGES, LANG  the language: English or Spanish
+NO_COLOR, CLICOLOR=0       no colours
+XDG_STATE_HOME             where it is remembered that the legal notice
+                           was shown; otherwise ~/.local/state",
+    ),
+    (
+        "Read on",
+        "\
+portolan serve --help      the settings of the server
+portolan man | man -l -    the manual page
+portolan completions bash  completions for bash, and for other shells",
+    ),
+];
+
+/// Under the long help.
+pub(super) fn long() -> String {
+    SECTIONS.map(|(heading, text)| format!("{heading}:\n  {}", text.replace('\n', "\n  "))).join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::service;
+
+    #[test]
+    fn no_line_is_wider_than_a_manual_page() {
+        for line in SECTIONS.iter().flat_map(|(_, text)| text.lines()) {
+            assert!(line.len() <= 72, "{line}");
+        }
+    }
+
+    #[test]
+    fn it_speaks_of_as_many_ports_as_there_are() {
+        assert!(long().contains(&format!("at most {}", service::top_ports(usize::MAX).count())));
+        assert_eq!(service::quick_ports().len(), 30, "thirty well-known ports");
+    }
+}

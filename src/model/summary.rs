@@ -1,0 +1,83 @@
+//! A scan in a few figures, for lists of scans.
+
+use super::event::{Counts, Phase, ScanId};
+use super::ports::PortSet;
+use super::report::Report;
+use super::request::ScanRequest;
+use super::risk::RiskCounts;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// So many addresses are named; more are counted.
+const NAMED_ADDRESSES: usize = 3;
+
+/// What a list of scans says of each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanSummary {
+    /// The scan's name.
+    pub id: ScanId,
+    /// What was typed.
+    pub request: ScanRequest,
+    /// How far it has come.
+    pub phase: Phase,
+    /// When it began, in milliseconds since 1970-01-01 UTC.
+    pub started_at_ms: u64,
+    /// The first addresses that were heard of.
+    pub addresses: Vec<IpAddr>,
+    /// How many more there are.
+    pub more_addresses: u64,
+    /// The verdicts given.
+    pub counts: Counts,
+    /// The open ports of all addresses.
+    pub open_ports: PortSet,
+    /// How many open ports there are of each risk.
+    pub risks: RiskCounts,
+}
+
+impl ScanSummary {
+    /// The summary of a scan that has begun.
+    pub fn of(report: &Report) -> Option<ScanSummary> {
+        Some(ScanSummary {
+            id: report.id.clone()?,
+            request: report.request.clone(),
+            phase: report.phase,
+            started_at_ms: report.started_at_ms,
+            addresses: report.hosts.keys().copied().take(NAMED_ADDRESSES).collect(),
+            more_addresses: report.hosts.len().saturating_sub(NAMED_ADDRESSES) as u64,
+            counts: report.counts,
+            open_ports: report.open_ports().map(|(_, port, _)| port).collect(),
+            risks: report.risk_counts(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::{Batch, OpenPort, PlanSummary, Reason, ScanEvent};
+    use crate::model::ports::Port;
+    use crate::model::risk::Risk;
+
+    #[test]
+    fn it_counts_what_the_report_lists() {
+        assert_eq!(ScanSummary::of(&Report::default()), None, "a scan without a name is none");
+        let open =
+            |number| OpenPort { port: Port::new(number).unwrap(), reason: Reason::SynAck, rtt_us: None, attempts: 1 };
+        let on = |last: u8, ports: &[u16]| ScanEvent::Ports {
+            address: [192, 0, 2, last].into(),
+            open: ports.iter().map(|port| open(*port)).collect(),
+            filtered: vec![],
+            closed: vec![],
+        };
+        let (id, request, plan) = ("abc".parse().unwrap(), ScanRequest::default(), PlanSummary::default());
+        let started = ScanEvent::Started { id, request, plan, at_ms: 7 };
+        let events = vec![started, on(1, &[22, 3306]), on(2, &[22]), on(3, &[]), on(4, &[])];
+        let mut report = Report::default();
+        report.apply(&Batch { seq: 5, events, ..Batch::default() });
+
+        let summary = ScanSummary::of(&report).unwrap();
+        assert_eq!((summary.addresses.len(), summary.more_addresses), (3, 1));
+        assert_eq!(summary.open_ports.to_string(), "22,3306");
+        assert_eq!(Risk::ALL.map(|risk| summary.risks.of(risk)), [1, 2, 0, 0]);
+    }
+}

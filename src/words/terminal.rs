@@ -1,0 +1,73 @@
+//! What only the command line says.
+
+use super::{Locale, states};
+use crate::model::event::{PortState, Reason};
+use leptos_i18n::td_string;
+
+/// The headings of the table: port, state, service, risk, round-trip time, reason.
+pub fn headings(locale: Locale) -> [&'static str; 6] {
+    [
+        td_string!(locale, cli.heading_port),
+        td_string!(locale, cli.heading_state),
+        td_string!(locale, cli.heading_service),
+        td_string!(locale, cli.heading_risk),
+        td_string!(locale, cli.heading_rtt),
+        td_string!(locale, cli.heading_reason),
+    ]
+}
+
+/// So many ports in that state for that reason.
+pub fn counted(locale: Locale, state: PortState, count: &str, reason: Reason) -> String {
+    let state = states(locale, state).to_lowercase();
+    td_string!(locale, cli.counted, count = count, state = state, reason = reason.as_str())
+}
+
+/// What the table leaves out.
+pub fn not_shown(locale: Locale, list: &str) -> String {
+    td_string!(locale, cli.not_shown, list = list)
+}
+
+/// How many open ports need care.
+pub fn risks(locale: Locale, high: &str, medium: &str) -> String {
+    td_string!(locale, cli.risks, high = high, medium = medium)
+}
+
+/// Ports that got no verdict.
+pub fn not_asked(locale: Locale, count: &str) -> String {
+    td_string!(locale, scan.not_asked, count = count)
+}
+
+/// How many ports were asked in what time.
+pub fn asked_in(locale: Locale, count: &str, time: &str) -> String {
+    td_string!(locale, cli.asked_in, count = count, time = time)
+}
+
+/// How far the scan has come, and how fast.
+pub fn progress(locale: Locale, done: &str, total: &str, rate: &str) -> String {
+    td_string!(locale, cli.progress, done = done, total = total, rate = rate)
+}
+
+/// What follows when the time left is known.
+pub fn time_left(locale: Locale, time: &str) -> String {
+    td_string!(locale, cli.time_left, time = time)
+}
+
+/// What follows when ports were found open, the latest first.
+pub fn open_so_far(locale: Locale, count: &str, ports: &str) -> String {
+    td_string!(locale, cli.open_so_far, count = count, ports = ports)
+}
+
+/// What the law asks of whoever scans.
+pub fn legal_notice(locale: Locale) -> &'static str {
+    td_string!(locale, cli.legal_notice)
+}
+
+/// A mode that chooses the ports itself, together with ports.
+pub fn mode_with_ports(locale: Locale, mode: &str) -> String {
+    td_string!(locale, cli.mode_with_ports, mode = mode)
+}
+
+/// A result that was lost.
+pub fn not_written(locale: Locale, error: &str) -> String {
+    td_string!(locale, cli.not_written, error = error)
+}
