@@ -15,7 +15,7 @@ use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
 use crate::server::access::{Access, guard};
 use crate::server::caller::Caller;
-use crate::server::config::Config;
+use crate::server::config::{Config, OnOff};
 use crate::server::scans::Scans;
 use crate::server::security_headers::content_security_policy;
 use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
@@ -142,8 +142,13 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
-    let scans = Scans::new(environment, config.max_scans, config.max_scans_per_caller);
-    let server = ServerState { scans, shutdown, base: base.clone() };
+    let server = ServerState {
+        scans: Scans::new(environment, config.max_scans, config.max_scans_per_caller),
+        shutdown,
+        base: base.clone(),
+        is_classic: config.classic == OnOff::On,
+        origins: config.allow_origin.as_slice().into(),
+    };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
     let legal = LegalNotice { own_text, is_accepted: false };
     Ok(AppState { leptos, server, base, legal, access: Access::new(config) })
@@ -195,7 +200,7 @@ pub fn router(state: AppState) -> Router {
     let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
-        .merge(routes())
+        .merge(routes(&state.server))
         .route("/scans", post(post_scan))
         .route("/scans/{id}/cancel", post(post_cancel))
         .route("/preferences", post(preferences::post))

@@ -221,12 +221,18 @@ fn paths_in_the_documents_exist() {
         let text = read(document);
         let quoted = text.split('`').skip(1).step_by(2);
         let is_path = |word: &&str| {
-<<<<<<< HEAD
-            let ours =
-                ["src/", "tests/", "style/", "locales/", "scripts/", "end2end/", "public/", "docs/", "packaging/"];
-=======
-            let ours = ["src/", "tests/", "style/", "locales/", "scripts/", "end2end/", "public/", "demo/", "docs/"];
->>>>>>> demo
+            let ours = [
+                "src/",
+                "tests/",
+                "style/",
+                "locales/",
+                "scripts/",
+                "end2end/",
+                "public/",
+                "demo/",
+                "docs/",
+                "packaging/",
+            ];
             ours.iter().any(|folder| word.starts_with(folder)) && !word.contains(['*', '…', ' '])
         };
         let missing = quoted.filter(is_path).filter(|path| !root().join(path).exists());

@@ -11,7 +11,7 @@ use crate::words::{api_error, wished_language};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
@@ -38,7 +38,7 @@ impl Access {
         Access(Arc::new(Inner {
             trusted_proxies: config.trusted_proxies.clone(),
             public_origin: config.public_origin.clone(),
-            allowed_origins: vec![],
+            allowed_origins: config.allow_origin.iter().filter_map(|origin| origin.as_str().parse().ok()).collect(),
             base: config.base_path.clone(),
         }))
     }
@@ -49,8 +49,9 @@ impl Access {
         if request.uri().path() != base.join("/healthz") {
             check_hosts(request.headers(), caller, public_origin.as_ref())?;
         }
-        // The classic interface starts a scan by GET.
-        let is_write = !request.method().is_safe() || request.uri().path() == base.join("/api/scan");
+        // The classic interface starts a scan, and asks name servers, by GET.
+        let is_classic = ["/api/scan", "/api/resolve"].iter().any(|path| request.uri().path() == base.join(path));
+        let is_write = !request.method().is_safe() || is_classic && request.method() != Method::OPTIONS;
         if is_write { check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins) } else { Ok(()) }
     }
 

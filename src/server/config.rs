@@ -1,5 +1,6 @@
 //! The server's settings: flags, or the environment variables named beside them.
 
+use super::cors::AllowedOrigin;
 use super::origin::Origin;
 use crate::engine::run::Backend;
 use crate::model::paths::BasePath;
@@ -65,6 +66,14 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
 
+    /// Whether programs written for LukitaPort and Network Port Scanner are answered, at /api/scan and /api/resolve
+    #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
+    pub classic: OnOff,
+
+    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page opened from disk
+    #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub allow_origin: Vec<AllowedOrigin>,
+
     /// A file with the legal notice that the page shows instead of ours: plain text, at most 64 KiB
     #[arg(long, env = "PORTOLAN_LEGAL_NOTICE", value_name = "FILE")]
     pub legal_notice: Option<PathBuf>,
@@ -94,6 +103,15 @@ pub enum NetworkKind {
     Tcp,
     /// The simulated lab.
     Simulated,
+}
+
+/// A setting that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// It is there.
+    On,
+    /// It is not.
+    Off,
 }
 
 impl From<NetworkKind> for Backend {

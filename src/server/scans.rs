@@ -118,6 +118,16 @@ impl Scans {
         Ok(self.get(id)?.log.report())
     }
 
+    /// What every scan of this server is run with.
+    pub(super) fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// How many scans have not ended.
+    pub fn running(&self) -> usize {
+        self.registry().scans.values().filter(|scan| !scan.log.is_ended()).count()
+    }
+
     /// A scan in a few figures; `None` if it is not here.
     pub fn summary(&self, id: &ScanId) -> Option<ScanSummary> {
         ScanSummary::of(&self.report(id).ok()?)

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
 mod access;
+mod classic;
 mod events;
 mod exports;
+mod origins;
 mod pages;
 mod rest;
 
@@ -17,7 +19,7 @@ use portolan::model::paths::BasePath;
 use portolan::model::problem::ApiError;
 use portolan::model::report::Report;
 use portolan::serve::{router, state};
-use portolan::server::config::{Config, NetworkKind};
+use portolan::server::config::{Config, NetworkKind, OnOff};
 use portolan::server::{Shutdown, Switch};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -48,6 +50,8 @@ fn config() -> Config {
         legal_notice: None,
         max_scans_per_caller: 1,
         network: NetworkKind::Simulated,
+        classic: OnOff::On,
+        allow_origin: vec![],
         site_root: "target/no-such-site".to_owned(),
     }
 }
