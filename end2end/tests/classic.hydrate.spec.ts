@@ -3,45 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { replay, type Heard } from '../fixtures/classic';
 import { Server } from '../fixtures/server';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
 
 const en = words();
-
-type Message =
-    | { type: 'meta'; ip: string; hostname: string | null; resolved: boolean; total_ports: number; mode: string }
-    | { type: 'port'; port: number; state: string; service: string; progress: number; scanned: number; total: number }
-    | { type: 'done'; open_ports: number; total_scanned: number }
-    | { type?: undefined; error: string };
-
-/** What the page heard until it closed its connection, and whether the connection broke before. */
-type Heard = { messages: Message[]; isLost: boolean };
-
-/** Scans as that page does: it hears messages until `done`, an error, or the loss of the connection. */
-function replay(page: Page, query: Record<string, string>, server = ''): Promise<Heard> {
-    const url = `${server}/api/scan?${new URLSearchParams(query)}`;
-    return page.evaluate(
-        (url) =>
-            new Promise<Heard>((end) => {
-                const messages: Message[] = [];
-                const source = new EventSource(url);
-                const finish = (isLost: boolean) => {
-                    source.close();
-                    end({ messages, isLost });
-                };
-                source.onmessage = ({ data }: MessageEvent<string>) => {
-                    const message = JSON.parse(data) as Message;
-                    messages.push(message);
-                    if (message.type === undefined || message.type === 'done') {
-                        finish(false);
-                    }
-                };
-                source.onerror = () => finish(true);
-            }),
-        url,
-    );
-}
 
 const ports = ({ messages }: Heard) => messages.filter((message) => message.type === 'port');
 const error = (sentence: string): Heard => ({ messages: [{ error: sentence }], isLost: false });

@@ -1,4 +1,5 @@
 // Behind real reverse proxies, at the root of a host and below it: the page works, and a scan is watched live.
+import { replay } from '../fixtures/classic';
 import { EventStream } from '../fixtures/events';
 import { Proxy, type ProxyKind } from '../fixtures/proxy';
 import { Rest } from '../fixtures/rest';
@@ -89,7 +90,18 @@ for (const kind of ['nginx', 'bare nginx', 'caddy'] as const) {
                 expect(await response.text()).toContain(`nonce="${nonce}"`);
             });
 
-            // The classic interface joins here: GET `${base}/api/scan` by an EventSource of Node.
+            test('the classic interface tells each port as it comes', async ({ page, visit, base, address, listeners }) => {
+                const [open = 0] = await listeners(1);
+                await visit.open(base || '/');
+                const query = { target: address, mode: 'custom', port_start: String(open), port_end: String(open) };
+                const { messages, isLost } = await replay(page, query, base);
+                expect(isLost).toBe(false);
+                expect(messages).toMatchObject([
+                    { type: 'meta', ip: address, total_ports: 1 },
+                    { type: 'port', port: open, state: 'open', progress: 100 },
+                    { type: 'done', open_ports: 1, total_scanned: 1 },
+                ]);
+            });
         });
     }
 }
