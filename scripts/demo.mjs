@@ -50,12 +50,18 @@ const page = fill({
   script: start,
 });
 
+// The script's own name for what it exports as default: it stands in the same module here.
+const init = /export\s*\{[^}]*?([\w$]+) as default[^}]*\}/.exec(script)?.[1];
+if (!init) throw new Error(`${folder}/pkg/portolan.js exports nothing by default: has wasm-bindgen changed its output?`);
+
 const whole = inScript(`
 ${script}
+{
 const packed = Uint8Array.from(atob("${gzipSync(wasm, { level: 9 }).toString("base64")}"), (c) => c.charCodeAt(0));
 const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-await __wbg_init({ module_or_path: await new Response(unpacked).arrayBuffer() });
+await ${init}({ module_or_path: await new Response(unpacked).arrayBuffer() });
 mount();
+}
 `);
 const single = fill({
   policy: policy(`${hash(first)} ${hash(whole)}`, hash(style)),
