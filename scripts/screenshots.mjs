@@ -40,6 +40,7 @@ const states = {
   first: async (page) => {
     await page.context().clearCookies({ name: "portolan_legal" });
     await page.goto(`${base}/`);
+    return () => page.context().addCookies([{ name: "portolan_legal", value: "accepted", url: base }]);
   },
   export: async (page) => {
     await page.goto(`${base}/scans/${done}?state=open`);
