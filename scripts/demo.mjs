@@ -3,7 +3,7 @@
 //   FOLDER/portolan.html  has them all inside, and opens from disk
 // Both carry a policy that lets nothing in but what is here.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const folder = process.argv[2] ?? "target/demo";
@@ -50,12 +50,18 @@ const page = fill({
   script: start,
 });
 
+// The script's own name for what it exports as default: it stands in the same module here.
+const init = /export\s*\{[^}]*?([\w$]+) as default[^}]*\}/.exec(script)?.[1];
+if (!init) throw new Error(`${folder}/pkg/portolan.js exports nothing by default: has wasm-bindgen changed its output?`);
+
 const whole = inScript(`
 ${script}
+{
 const packed = Uint8Array.from(atob("${gzipSync(wasm, { level: 9 }).toString("base64")}"), (c) => c.charCodeAt(0));
 const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-await __wbg_init({ module_or_path: await new Response(unpacked).arrayBuffer() });
+await ${init}({ module_or_path: await new Response(unpacked).arrayBuffer() });
 mount();
+}
 `);
 const single = fill({
   policy: policy(`${hash(first)} ${hash(whole)}`, hash(style)),
@@ -66,6 +72,9 @@ const single = fill({
   script: whole,
 });
 
+// Types are for who writes programs against it: nobody does.
+const types = readdirSync(`${folder}/pkg`).filter((name) => name.endsWith(".d.ts"));
+types.forEach((name) => rmSync(`${folder}/pkg/${name}`));
 writeFileSync(`${folder}/index.html`, page);
 writeFileSync(`${folder}/portolan.html`, single);
 const size = (text) => Buffer.byteLength(text).toLocaleString("en");

@@ -32,6 +32,19 @@ export class DemoPage {
         await expect(this.banner).toBeVisible();
     }
 
+    /**
+     * Opens the page anew until `isKept` holds: Chromium writes what a page from disk keeps a moment later, and
+     * may give a page that comes sooner than any person could an older state.
+     */
+    async reloadUntil(isKept: () => Promise<void>): Promise<void> {
+        await expect(async () => {
+            await this.page.reload();
+            // In whatever language.
+            await expect(this.page.getByRole('complementary')).toBeVisible();
+            await isKept();
+        }).toPass();
+    }
+
     /** Says where scans run. */
     get banner(): Locator {
         return this.page.getByRole('complementary', { name: this.words.demo.label });

@@ -49,10 +49,11 @@ for (const form of FORMS) {
             await visit.chooseTheme('dark');
             await visit.languageButton('Español').click();
             await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
-            await page.reload();
+            await demo.reloadUntil(async () => {
+                await expect(visit.root).toHaveAttribute('lang', 'es', { timeout: 1_000 });
+                await expect(visit.root).toHaveAttribute('data-theme', 'dark');
+            });
             await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
-            await expect(visit.root).toHaveAttribute('lang', 'es');
-            await expect(visit.root).toHaveAttribute('data-theme', 'dark');
         });
 
         test('a scan can be stopped', async ({ demo, home, scan }) => {
