@@ -33,11 +33,12 @@ export class DemoPage {
     }
 
     /**
-     * Opens the page anew until `isKept` holds: Chromium writes what a page from disk keeps a moment later, and
-     * may give a page that comes sooner than any person could an older state.
+     * Chooses, opens the page anew, and looks whether the choice was kept; again if it was not: what a page from
+     * disk keeps within milliseconds of being left, sooner than any person could, Chromium may lose.
      */
-    async reloadUntil(isKept: () => Promise<void>): Promise<void> {
+    async expectKept(choose: () => Promise<void>, isKept: () => Promise<void>): Promise<void> {
         await expect(async () => {
+            await choose();
             await this.page.reload();
             // In whatever language.
             await expect(this.page.getByRole('complementary')).toBeVisible();
