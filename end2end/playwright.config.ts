@@ -13,7 +13,8 @@ const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
 /** Specs of what is the same on every screen, or has no page at all: once is enough. */
-const once = /\/(follow\.hydrate|full\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
+const once =
+    /\/(classic\.hydrate|follow\.hydrate|full\.hydrate|proxy\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
 /** The static demo has no server behind it, and pages of its own. */
 const demo = /\.demo\.spec\.ts/;
 /** Where the server stands is the same on every screen, but not without a script. */

@@ -36,18 +36,32 @@ const states = {
   failed: async (page) => page.goto(`${base}/scans/${failed}`),
   missing: async (page) => page.goto(`${base}/scans/nothing`),
   about: async (page) => page.goto(`${base}/about`),
+  history: async (page) => page.goto(`${base}/history`),
+  first: async (page) => {
+    await page.context().clearCookies({ name: "portolan_legal" });
+    await page.goto(`${base}/`);
+  },
+  export: async (page) => {
+    await page.goto(`${base}/scans/${done}?state=open`);
+    await page.locator(".export-menu summary").click();
+  },
+  understood: async (page) => {
+    await page.goto(`${base}/`);
+    await page.locator("#target").fill("https://user@LOCALHOST.:8443/x?y#z");
+    await page.locator("[name=mode][value=custom]").check();
+  },
   note: async (page) => {
     await page.goto(`${base}/scans/${done}?state=open`);
     await page.locator(".risk").first().click();
   },
   error: async (page) => {
     await page.goto(`${base}/`);
-    await page.locator("[name=target]").fill("127.1");
+    await page.locator("#target").fill("127.1");
     await page.locator("[name=mode][value=custom]").check();
-    await page.locator("[name=ports]").fill("80-70");
-    await page.locator("details summary").first().click();
-    await page.locator("[name=timeout]").fill("soon");
-    await page.locator("button.button--primary").click();
+    await page.locator("#ports").fill("80-70");
+    await page.locator(".scan-form__options summary").click();
+    await page.locator("#timeout").fill("soon");
+    await page.locator(".scan-form__submit").click();
     await page.locator(".field__problem:not(:empty)").first().waitFor();
   },
   running: async (page) => {
@@ -67,7 +81,8 @@ for (const width of [390, 820, 1440]) {
   for (const theme of ["light", "dark"]) {
     for (const language of ["en", "es"]) {
       const context = await browser.newContext({ viewport: { width, height: 900 }, locale: language });
-      await context.addCookies([{ name: "portolan_theme", value: theme, url: base }]);
+      const cookies = { portolan_theme: theme, portolan_legal: "accepted", portolan_scans: [done, quick, failed].join(".") };
+      await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: base })));
       const page = await context.newPage();
       for (const name of wanted) {
         const after = await states[name](page);

@@ -13,25 +13,30 @@ use crate::model::ports::Port;
 use crate::model::preferences::LegalNotice;
 use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
-use crate::server::config::Config;
+use crate::server::access::{Access, guard};
+use crate::server::caller::Caller;
+use crate::server::config::{Config, OnOff};
 use crate::server::scans::Scans;
+use crate::server::security_headers::content_security_policy;
 use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
 use axum::body::Body;
 use axum::extract::{Form, FromRef, OriginalUri, Path, Query, Request, State};
 use axum::handler::HandlerWithoutStateExt;
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{CONTENT_SECURITY_POLICY, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::map_request;
+use axum::middleware::{from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, serve};
-use leptos::config::LeptosOptions;
+use leptos::config::{Env, LeptosOptions};
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::{
-    AxumRouteListing, LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context,
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
     handle_server_fns_with_context,
 };
 use std::future::Future;
+use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
@@ -46,6 +51,7 @@ pub struct AppState {
     server: ServerState,
     base: BasePath,
     legal: LegalNotice,
+    access: Access,
 }
 
 impl AppState {
@@ -80,6 +86,11 @@ impl FromRef<AppState> for BasePath {
 pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
     use anyhow::Context;
     let address = config.listen;
+    anyhow::ensure!(
+        config.listens_locally() || config.allow_remote,
+        "on {address} others than this machine could scan from it, for there are no logins: listen on 127.0.0.1, \
+         or put a proxy that authenticates in front and add --allow-remote"
+    );
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}: is another program there? --listen chooses another"))?;
@@ -95,7 +106,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
         tracing::info!("shutting down");
         switch.take_down(&scans);
     });
-    serve(listener, router(state)).with_graceful_shutdown(shutdown.wait()).await?;
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    serve(listener, service).with_graceful_shutdown(shutdown.wait()).await?;
     Ok(())
 }
 
@@ -130,9 +142,16 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
-    let server = ServerState { scans: Scans::new(environment, config.max_scans), shutdown, base: base.clone() };
+    let server = ServerState {
+        scans: Scans::new(environment, config.max_scans, config.max_scans_per_caller),
+        shutdown,
+        base: base.clone(),
+        is_classic: config.classic == OnOff::On,
+        origins: config.allow_origin.as_slice().into(),
+    };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
-    Ok(AppState { leptos, server, base, legal: LegalNotice { own_text, is_accepted: false } })
+    let legal = LegalNotice { own_text, is_accepted: false };
+    Ok(AppState { leptos, server, base, legal, access: Access::new(config) })
 }
 
 /// Cut at [`MAX_LEGAL_NOTICE`] bytes.
@@ -162,6 +181,7 @@ fn leptos_options(config: &Config) -> LeptosOptions {
 pub fn router(state: AppState) -> Router {
     let (base, options, contexts) = (state.base.clone(), state.leptos.clone(), contexts(&state));
     let site_root = options.site_root.clone();
+    let access = state.access.clone();
     let document = move || shell(options.clone());
     let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), document.clone());
     let missing = |request: Request| async move {
@@ -180,7 +200,7 @@ pub fn router(state: AppState) -> Router {
     let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
-        .merge(routes())
+        .merge(routes(&state.server))
         .route("/scans", post(post_scan))
         .route("/scans/{id}/cancel", post(post_cancel))
         .route("/preferences", post(preferences::post))
@@ -188,14 +208,19 @@ pub fn router(state: AppState) -> Router {
         .fallback_service(files)
         .layer(TraceLayer::new_for_http())
         .with_state(state);
-    match base.as_str() {
-        "" => inner,
-        path => {
-            let home = base.home();
-            let to_home = get(move || async move { Redirect::permanent(&home) });
-            Router::new().nest(path, inner).route(&format!("{path}/"), to_home)
-        }
+    below(&base, inner).layer(from_fn_with_state(access, guard))
+}
+
+/// The routes where the server stands; beside it a sentence for whoever sets up the proxy.
+fn below(base: &BasePath, routes: Router) -> Router {
+    let (path, home) = (base.as_str(), base.home());
+    if path.is_empty() {
+        return routes;
     }
+    let beside = format!("This server stands at {home} (--base-path); a proxy in front must not take that away.\n");
+    let to_home = get(async move || Redirect::permanent(&home));
+    let nothing = async move || (StatusCode::NOT_FOUND, beside);
+    Router::new().nest(path, routes).route(&format!("{path}/"), to_home).fallback(nothing)
 }
 
 /// The pages that the app has, by their paths below the base path.
@@ -218,10 +243,16 @@ async fn with_whole_path(mut request: Request) -> Request {
 /// What the views and server functions find in their context.
 fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (server, base, legal) = (state.server.clone(), state.base.clone(), state.legal.clone());
+    let options = &state.leptos;
+    let reload_port = (options.env == Env::DEV).then(|| options.reload_external_port.unwrap_or(options.reload_port));
     move || {
         provide_context(server.clone());
         provide_context(base.clone());
         provide_context(legal.clone());
+        // The page's own scripts get the nonce from Leptos; server functions have none.
+        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
+            response.insert_header(CONTENT_SECURITY_POLICY, content_security_policy(&nonce, reload_port));
+        }
     }
 }
 
@@ -237,6 +268,7 @@ struct Narrowed {
 async fn post_scan(
     State(state): State<AppState>,
     Query(narrowed): Query<Narrowed>,
+    caller: Caller,
     headers: HeaderMap,
     Form(request): Form<ScanRequest>,
 ) -> Response {
@@ -244,7 +276,7 @@ async fn post_scan(
         Some(port) => request.of_port(port),
         None => request,
     };
-    match state.server.scans.start(&request) {
+    match state.server.scans.start(&request, &caller) {
         Ok(id) => {
             let cookie = session::remember(&headers, id.clone(), &state.base);
             ([(SET_COOKIE, cookie)], Redirect::to(&state.base.scan(&id))).into_response()

@@ -2,6 +2,7 @@
 import { expectNoBarriers } from '../fixtures/axe';
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
+import { HistoryPage } from '../pages/history-page';
 import { words } from '../fixtures/words';
 
 const en = words();
@@ -50,6 +51,37 @@ for (const theme of ['light', 'dark'] as const) {
             await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
             await expectNoBarriers(page);
             expect((await rest.report(id)).phase, 'the scan was to run all the while').toBe('probing');
+        });
+
+        test('the list of scans, the open menu of exports and the whole form have no barriers', async ({
+            page,
+            visit,
+            home,
+            scan,
+            address,
+            listeners,
+        }) => {
+            const [open = 0] = await listeners(1);
+            await home.send({ target: `http://${address}:${open}/`, mode: 'custom', ports: `1,${open}`, parallel: '9' });
+            await scan.arrive();
+            await scan.waitUntilDone();
+            await scan.sortBy('rtt').click();
+            await scan.exportMenu.click();
+            await expect(scan.exportLink('html')).toBeVisible();
+            await expectNoBarriers(page);
+            await visit.open('/history');
+            await expect(new HistoryPage(visit).items).toHaveCount(1);
+            await expectNoBarriers(page);
+        });
+
+        test.describe('on the first visit', () => {
+            test.use({ hasAccepted: false });
+
+            test('the legal notice has no barriers', async ({ page, home }) => {
+                await home.open();
+                await expect(page.getByRole('region', { name: en.legal.title })).toBeVisible();
+                await expectNoBarriers(page);
+            });
         });
 
         test.describe('refused', () => {

@@ -16,6 +16,11 @@ pub fn start() {
     set_server_url(base_path().as_str().to_owned().leak());
 }
 
+/// What is there without waiting. In the browser: nothing, for the server is far away; nor is it asked.
+pub fn at_once<T>(_future: impl Future<Output = T>) -> Option<T> {
+    None
+}
+
 /// The theme that the person chose: from the page's root element.
 pub fn theme() -> Theme {
     root_attribute("data-theme").and_then(|text| text.parse().ok()).unwrap_or_default()

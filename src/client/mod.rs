@@ -9,7 +9,9 @@ mod browser;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
-pub use browser::{accept_legal_notice, fill, language_wish, save_file, save_language, save_theme, start, theme};
+pub use browser::{
+    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, start, theme,
+};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -24,8 +26,8 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, base_path, fill, follow, language_wish, legal_notice, save_file, save_language, save_theme,
-    theme,
+    accept_legal_notice, at_once, base_path, fill, follow, language_wish, legal_notice, save_file, save_language,
+    save_theme, theme,
 };
 
 #[cfg(not(feature = "csr"))]

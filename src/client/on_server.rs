@@ -8,7 +8,14 @@ use crate::model::report::Report;
 use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
+use futures_util::FutureExt;
 use leptos::prelude::*;
+
+/// What is there without waiting. On the server: what a server function answers, for nothing behind one waits
+/// there.
+pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    future.now_or_never()
+}
 
 /// Where the server stands below its host. On the server: from its configuration.
 pub fn base_path() -> BasePath {

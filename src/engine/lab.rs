@@ -66,6 +66,11 @@ pub fn addresses_of(name: &str) -> Vec<IpAddr> {
     hosts().into_iter().filter(|(_, host)| host.name == name).map(|(address, _)| address).collect()
 }
 
+/// The name of an address of the lab.
+pub fn name_of(address: IpAddr) -> Option<&'static str> {
+    hosts().get(&address).map(|host| host.name)
+}
+
 /// The lab's name service: it knows its own hosts and answers at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Names;

@@ -3,13 +3,14 @@
 use super::lab;
 use super::resolution::{NameService, Resolution, resolve};
 use crate::model::event::ResolveFailure;
-use crate::model::limits::{MAX_ADDRESSES_PER_NAME, RESOLVE_TIMEOUT_MS};
+use crate::model::limits::{MAX_ADDRESSES_PER_NAME, RESOLVE_TIMEOUT_MS, REVERSE_TIMEOUT_MS};
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{LookupIpStrategy, ResolverConfig};
 use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::proto::rr::RData;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -53,6 +54,23 @@ impl Resolver {
         Ok(addresses.into_iter().take(MAX_ADDRESSES_PER_NAME).collect())
     }
 
+    /// The name of an address by reverse look-up (RFC 1035, section 3.5), if one is told within
+    /// [`REVERSE_TIMEOUT_MS`]. Of several, always the same.
+    pub async fn name_of(&self, address: IpAddr) -> Option<String> {
+        match self {
+            Resolver::Lab => lab::name_of(address).map(str::to_owned),
+            Resolver::System(resolver) => {
+                let limit = Duration::from_millis(REVERSE_TIMEOUT_MS);
+                let answer = tokio::time::timeout(limit, resolver.reverse_lookup(address)).await.ok()?.ok()?;
+                let names = answer.answers().iter().filter_map(|record| match &record.data {
+                    RData::PTR(name) => plain_name(&name.to_string()),
+                    _ => None,
+                });
+                names.min()
+            }
+        }
+    }
+
     /// The addresses of a plan that its policy allows, exclusions left out.
     pub async fn resolve(&self, plan: &ScanPlan, policy: &Policy) -> Resolution {
         resolve(self, plan, policy).await
@@ -63,6 +81,13 @@ impl NameService for Resolver {
     fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Vec<IpAddr>, ResolveFailure>> + Send {
         self.look_up(name)
     }
+}
+
+/// Whoever owns an address writes its name: only what a host name is made of is passed on.
+fn plain_name(text: &str) -> Option<String> {
+    let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
+    let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    (is_plain && !name.is_empty()).then_some(name)
 }
 
 fn failure_of(error: &NetError) -> ResolveFailure {
@@ -109,6 +134,21 @@ mod tests {
         assert_eq!(resolution.addresses, ["192.0.2.10".parse::<IpAddr>().unwrap()]);
         let denied = |event: &ScanEvent| matches!(event, ScanEvent::Notice { notice: Notice::AddressDenied { .. } });
         assert!(resolution.events.iter().any(denied));
+    }
+
+    #[tokio::test]
+    async fn an_address_of_the_lab_has_its_name_and_others_have_none() {
+        let named = async |text: &str| Resolver::Lab.name_of(text.parse().unwrap()).await;
+        assert_eq!(named("2001:db8::10").await.as_deref(), Some("web.example"));
+        assert_eq!(named("192.0.2.77").await, None);
+    }
+
+    #[test]
+    fn the_owner_of_an_address_cannot_make_its_name_more_than_a_name() {
+        assert_eq!(plain_name("Host-1.example.").as_deref(), Some("host-1.example"));
+        for hostile in ["<img src=x>.example.", "a\\032b.example.", "", "."] {
+            assert_eq!(plain_name(hostile), None, "{hostile}");
+        }
     }
 
     #[tokio::test]

@@ -15,6 +15,9 @@ pub const MAX_ADDRESSES_PER_NAME: usize = 16;
 /// How long a look-up of one name may take, in milliseconds.
 pub const RESOLVE_TIMEOUT_MS: u64 = 5_000;
 
+/// How long the name of an address may take to be found, in milliseconds: it is nice to know, and many have none.
+pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
+
 /// How often a probe that nobody answers is sent, the first time included.
 pub const MAX_ATTEMPTS: usize = 3;
 

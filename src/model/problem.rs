@@ -195,7 +195,7 @@ pub enum Problem {
 }
 
 /// What was typed, cut to a length that fits into a sentence.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     const MAX_CHARS: usize = 60;
     let mut short: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
     if text.chars().count() > MAX_CHARS {
@@ -229,6 +229,28 @@ pub enum ApiError {
         /// How many may run at once.
         max: u32,
     },
+    /// As many scans of this caller run as may (HTTP 429).
+    #[error("{max} scans of yours are running")]
+    CallerBusy {
+        /// How many one caller may run at once.
+        max: u32,
+    },
+    /// A page of another origin asks for a change (HTTP 403).
+    #[error("refused: asked for by a page at {origin}, and this server is {own}; see --public-origin")]
+    ForeignOrigin {
+        /// Where the page comes from, as the browser says.
+        origin: String,
+        /// Where this server is, as far as it knows.
+        own: String,
+    },
+    /// The server is asked for by a name that it does not know (HTTP 421).
+    #[error("refused: this server does not know itself as {host}; see --public-origin")]
+    UnknownHost {
+        /// The name.
+        host: String,
+        /// The origin that would make it known.
+        origin: String,
+    },
     /// The server is shutting down (HTTP 503).
     #[error("shutting down")]
     Stopping,
@@ -250,9 +272,10 @@ impl ApiError {
     pub fn status(&self) -> u16 {
         match self {
             ApiError::Invalid { .. } => 400,
-            ApiError::Denied { .. } => 403,
+            ApiError::Denied { .. } | ApiError::ForeignOrigin { .. } => 403,
             ApiError::NotFound => 404,
-            ApiError::Busy { .. } => 429,
+            ApiError::UnknownHost { .. } => 421,
+            ApiError::Busy { .. } | ApiError::CallerBusy { .. } => 429,
             ApiError::Stopping | ApiError::Unreachable => 503,
         }
     }
@@ -264,6 +287,9 @@ impl ApiError {
             ApiError::Denied { .. } => "denied",
             ApiError::NotFound => "not_found",
             ApiError::Busy { .. } => "busy",
+            ApiError::CallerBusy { .. } => "caller_busy",
+            ApiError::ForeignOrigin { .. } => "foreign_origin",
+            ApiError::UnknownHost { .. } => "unknown_host",
             ApiError::Stopping => "stopping",
             ApiError::Unreachable => "unreachable",
         }

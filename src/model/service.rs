@@ -10,6 +10,10 @@ use std::sync::LazyLock;
 /// How many of [`TOP_PORTS`] are the quick mode.
 const QUICK_COUNT: usize = 30;
 
+/// What Network Port Scanner asks when no range is given.
+const COMMON_PORTS: [u16; 20] =
+    [21, 22, 23, 25, 53, 80, 110, 111, 135, 139, 143, 443, 445, 993, 995, 1723, 3306, 3389, 5900, 8080];
+
 /// Our own list of likely ports, likeliest first; quick mode is its beginning, `top:N` its first N.
 pub static TOP_PORTS: LazyLock<Vec<Port>> = LazyLock::new(|| rows(TABLES[0]).map(|(first, _, _)| first).collect());
 
@@ -61,6 +65,11 @@ pub fn quick_ports() -> PortSet {
     top_ports(QUICK_COUNT).collect()
 }
 
+/// The twenty that the classic interface asks when no range is given.
+pub fn common_ports() -> PortSet {
+    COMMON_PORTS.into_iter().filter_map(Port::new).collect()
+}
+
 /// Reads `PORT NAME` and `FIRST-LAST NAME`; other lines are comments.
 fn rows(table: &'static str) -> impl Iterator<Item = (Port, Port, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
@@ -89,6 +98,13 @@ mod tests {
                         6379,8080,8443,8888,9200,27017";
         assert_eq!(quick_ports().to_string(), expected);
         assert_eq!(TOP_PORTS.iter().collect::<std::collections::BTreeSet<_>>().len(), TOP_PORTS.len(), "each once");
+    }
+
+    #[test]
+    fn the_common_ports_are_the_twenty_of_the_other_older_program() {
+        let expected = "21-23,25,53,80,110-111,135,139,143,443,445,993,995,1723,3306,3389,5900,8080";
+        assert_eq!(common_ports().to_string(), expected);
+        assert_eq!(common_ports().len(), 20);
     }
 
     #[test]

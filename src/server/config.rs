@@ -1,10 +1,13 @@
 //! The server's settings: flags, or the environment variables named beside them.
 
+use super::cors::AllowedOrigin;
+use super::origin::Origin;
 use crate::engine::run::Backend;
 use crate::model::paths::BasePath;
+use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
@@ -18,6 +21,25 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_BASE_PATH", default_value = "", value_name = "PATH")]
     pub base_path: BasePath,
 
+    /// Listen beyond this machine; there are no logins, so a proxy that authenticates must stand in front
+    #[arg(long, env = "PORTOLAN_ALLOW_REMOTE", value_parser = BoolishValueParser::new())]
+    pub allow_remote: bool,
+
+    /// Networks of the proxies whose Forwarded and X-Forwarded headers are believed, by comma
+    #[arg(
+        long = "trusted-proxy",
+        env = "PORTOLAN_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "NETWORK",
+        default_value = "127.0.0.0/8,::1",
+        value_parser = network
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Where browsers find the server, such as https://portolan.example.com; without it, where they look for it
+    #[arg(long, env = "PORTOLAN_PUBLIC_ORIGIN", value_name = "ORIGIN")]
+    pub public_origin: Option<Origin>,
+
     /// Networks that may be scanned besides loopback and private ones, by comma
     #[arg(long, env = "PORTOLAN_ALLOW", value_delimiter = ',', value_name = "NETWORK")]
     pub allow: Vec<IpNet>,
@@ -30,9 +52,27 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_MAX_SCANS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub max_scans: u32,
 
+    /// How many scans one caller may run at once; this machine's own may run all
+    #[arg(
+        long,
+        env = "PORTOLAN_MAX_SCANS_PER_CALLER",
+        default_value_t = 4,
+        value_name = "MAX_SCANS",
+        value_parser = clap::value_parser!(u32).range(1..=256)
+    )]
+    pub max_scans_per_caller: u32,
+
     /// Where probes go: real sockets, or a simulated lab that touches no host
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
+
+    /// Whether programs written for LukitaPort and Network Port Scanner are answered, at /api/scan and /api/resolve
+    #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
+    pub classic: OnOff,
+
+    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page opened from disk
+    #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
+    pub allow_origin: Vec<AllowedOrigin>,
 
     /// A file with the legal notice that the page shows instead of ours: plain text, at most 64 KiB
     #[arg(long, env = "PORTOLAN_LEGAL_NOTICE", value_name = "FILE")]
@@ -43,6 +83,19 @@ pub struct Config {
     pub site_root: String,
 }
 
+/// A network, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| address()).map_err(|_| "a network is like 192.0.2.0/24, or one address".to_owned())
+}
+
+impl Config {
+    /// Whether only programs of this machine can reach the server.
+    pub fn listens_locally(&self) -> bool {
+        self.listen.ip().to_canonical().is_loopback()
+    }
+}
+
 /// Where probes go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum NetworkKind {
@@ -50,6 +103,15 @@ pub enum NetworkKind {
     Tcp,
     /// The simulated lab.
     Simulated,
+}
+
+/// A setting that is on or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// It is there.
+    On,
+    /// It is not.
+    Off,
 }
 
 impl From<NetworkKind> for Backend {

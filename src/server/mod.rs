@@ -1,14 +1,21 @@
 //! The HTTP half: scans that run, their logs, and the interface for programs. No views.
 
+pub mod access;
+pub mod caller;
 pub mod config;
+pub mod cors;
+pub mod origin;
 pub mod page;
 pub mod preferences;
 pub mod scan_log;
 pub mod scans;
+pub mod security_headers;
 pub mod session;
 
+mod classic;
 mod event_stream;
 mod export;
+mod forwarded;
 mod problem_json;
 mod rest;
 mod shutdown;
@@ -20,6 +27,7 @@ use crate::model::paths::BasePath;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{get, post};
+use std::sync::Arc;
 
 /// What every handler of this half needs.
 #[derive(Clone)]
@@ -30,10 +38,14 @@ pub struct ServerState {
     pub shutdown: Shutdown,
     /// Where the server stands below its host.
     pub base: BasePath,
+    /// Whether programs written for the older ones are answered.
+    pub is_classic: bool,
+    /// Whose pages may use the interface besides our own.
+    pub origins: Arc<[cors::AllowedOrigin]>,
 }
 
 /// Every route for programs, under the base path.
-pub fn routes<S>() -> Router<S>
+pub fn routes<S>(state: &ServerState) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
     ServerState: FromRef<S>,
@@ -42,14 +54,20 @@ where
         let path = format!("/api/scans/{{id}}/report.{}", format.as_str());
         router.route(&path, get(move |state, id, query, headers| export::file(format, state, id, query, headers)))
     });
-    Router::new()
+    let classic = if state.is_classic { classic::routes() } else { Router::new() };
+    let api = Router::new()
         .merge(exports)
+        .merge(classic)
         .route("/api/version", get(rest::version))
         .route("/api/scans", post(rest::start))
         .route("/api/scans/{id}", get(rest::report))
         .route("/api/scans/{id}/cancel", post(rest::cancel))
         .route("/api/scans/{id}/events", get(event_stream::events))
         .route("/api/{*rest}", axum::routing::any(rest::missing))
-        .method_not_allowed_fallback(rest::wrong_method)
-        .route("/healthz", get(|| async { "ok" }))
+        .method_not_allowed_fallback(rest::wrong_method);
+    let api = match cors::cors(&state.origins) {
+        Some(cors) => api.layer(cors),
+        None => api,
+    };
+    api.route("/healthz", get(|| async { "ok" }))
 }

@@ -1,5 +1,6 @@
 //! What stands behind the page's server functions. The only file of this half that knows Leptos.
 
+use super::caller::Caller;
 use super::{ServerState, session};
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
@@ -17,8 +18,10 @@ use leptos_axum::ResponseOptions;
 /// # Errors
 /// What is wrong with the request, or why no scan may start now.
 pub fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+    let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
+    let caller = caller.ok_or(ApiError::Unreachable)?;
     answer(|state| {
-        let id = state.scans.start(&request)?;
+        let id = state.scans.start(&request, &caller)?;
         if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
             && let Ok(cookie) = session::remember(&parts.headers, id.clone(), &state.base).parse()
         {

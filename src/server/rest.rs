@@ -1,6 +1,7 @@
 //! The interface for programs, in JSON.
 
 use super::ServerState;
+use super::caller::Caller;
 use super::problem_json::ProblemJson;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
@@ -15,10 +16,11 @@ use axum::response::IntoResponse;
 /// `POST /api/scans`: 201 with the scan's place; 400, 403, 429 or 503 with the reason.
 pub(super) async fn start(
     State(state): State<ServerState>,
+    caller: Caller,
     request: Result<Json<ScanRequest>, JsonRejection>,
 ) -> Result<impl IntoResponse, ProblemJson> {
     let Json(request) = request?;
-    let id = state.scans.start(&request)?;
+    let id = state.scans.start(&request, &caller)?;
     let location = state.base.api_scan(&id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(serde_json::json!({ "id": id }))))
 }

@@ -1,5 +1,6 @@
 //! The scans of this server: they outlive the page that started them.
 
+use super::caller::Caller;
 use super::scan_log::ScanLog;
 use crate::engine::drive::Control;
 use crate::engine::run::{Backend, Environment, run};
@@ -8,6 +9,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
+use ipnet::IpNet;
 use rand::RngExt;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,6 +27,7 @@ pub struct Scans(Arc<Inner>);
 struct Inner {
     environment: Environment,
     max_running: u32,
+    max_per_caller: u32,
     registry: Mutex<Registry>,
 }
 
@@ -37,24 +40,25 @@ struct Registry {
 }
 
 /// One scan.
-#[derive(Default)]
 pub struct Scan {
     /// What happened so far.
     pub log: ScanLog,
     control: Arc<Control>,
+    /// Who started it.
+    caller: IpNet,
 }
 
 impl Scans {
-    /// No scans yet.
-    pub fn new(environment: Environment, max_running: u32) -> Scans {
-        Scans(Arc::new(Inner { environment, max_running, registry: Mutex::default() }))
+    /// No scans yet; so many may run at once, and so many of one caller.
+    pub fn new(environment: Environment, max_running: u32, max_per_caller: u32) -> Scans {
+        Scans(Arc::new(Inner { environment, max_running, max_per_caller, registry: Mutex::default() }))
     }
 
     /// Starts a scan and answers its name. Must be called within a Tokio runtime.
     ///
     /// # Errors
     /// What is wrong with the request, or why no scan may start now.
-    pub fn start(&self, request: &ScanRequest) -> Result<ScanId, ApiError> {
+    pub fn start(&self, request: &ScanRequest, caller: &Caller) -> Result<ScanId, ApiError> {
         let environment = &self.0.environment;
         let plan = request.validate(&environment.limits).map_err(|fields| ApiError::Invalid { fields })?;
         plan.check_policy(&environment.policy).map_err(|field| ApiError::Denied { fields: vec![field] })?;
@@ -63,12 +67,9 @@ impl Scans {
         if registry.is_stopping {
             return Err(ApiError::Stopping);
         }
-        let running = registry.scans.values().filter(|scan| !scan.log.is_ended()).count();
-        if running >= self.0.max_running as usize {
-            return Err(ApiError::Busy { max: self.0.max_running });
-        }
+        self.check_room(&registry, caller)?;
         let id = new_id();
-        let scan = Arc::new(Scan::default());
+        let scan = Arc::new(Scan { log: ScanLog::default(), control: Arc::default(), caller: caller.network() });
         registry.add(id.clone(), Arc::clone(&scan));
         drop(registry);
 
@@ -80,11 +81,25 @@ impl Scans {
             at_ms: now_ms(),
         };
         scan.log.append(vec![started], Progress::default());
-        tracing::info!(scan.id = %id, scan.target = %plan.targets, scan.ports = plan.ports.len(), "scan started");
+        tracing::info!(scan.id = %id, client.address = %caller.address, scan.target = %plan.targets, scan.ports = plan.ports.len(), "scan started");
         let (control, log_of) = (Arc::clone(&scan.control), Arc::clone(&scan));
         let tell = Arc::new(move |events, progress| log_of.log.append(events, progress));
         tokio::spawn(run(plan, rand::rng().random(), environment.clone(), control, tell));
         Ok(id)
+    }
+
+    /// A person at their own machine is alone there: what holds for all is enough.
+    fn check_room(&self, registry: &Registry, caller: &Caller) -> Result<(), ApiError> {
+        let Inner { max_running, max_per_caller, .. } = *self.0;
+        let running = || registry.scans.values().filter(|scan| !scan.log.is_ended());
+        let of_caller = || running().filter(|scan| scan.caller == caller.network());
+        if running().count() >= max_running as usize {
+            return Err(ApiError::Busy { max: max_running });
+        }
+        if !caller.is_local() && of_caller().count() >= max_per_caller as usize {
+            return Err(ApiError::CallerBusy { max: max_per_caller });
+        }
+        Ok(())
     }
 
     /// The scan of that name.
@@ -101,6 +116,16 @@ impl Scans {
     /// [`ApiError::NotFound`].
     pub fn report(&self, id: &ScanId) -> Result<Report, ApiError> {
         Ok(self.get(id)?.log.report())
+    }
+
+    /// What every scan of this server is run with.
+    pub(super) fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// How many scans have not ended.
+    pub fn running(&self) -> usize {
+        self.registry().scans.values().filter(|scan| !scan.log.is_ended()).count()
     }
 
     /// A scan in a few figures; `None` if it is not here.

@@ -9,12 +9,14 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
 
+mod classic;
 mod event;
 mod format;
 mod problem;
 mod risk;
 pub mod terminal;
 
+pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;

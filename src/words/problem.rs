@@ -84,6 +84,13 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::Denied { .. } => td_string!(locale, api.denied).to_string(),
         ApiError::NotFound => td_string!(locale, api.not_found).to_string(),
         ApiError::Busy { max } => td_string!(locale, api.busy, max = max),
+        ApiError::CallerBusy { max } => td_string!(locale, access.caller_busy, max = max),
+        ApiError::ForeignOrigin { origin, own } => {
+            td_string!(locale, access.foreign_origin, origin = origin, own = own)
+        }
+        ApiError::UnknownHost { host, origin } => {
+            td_string!(locale, access.unknown_host, host = host, origin = origin)
+        }
         ApiError::Stopping => td_string!(locale, api.stopping).to_string(),
         ApiError::Unreachable => td_string!(locale, api.unreachable).to_string(),
     }

@@ -217,3 +217,13 @@ fn a_taken_port_is_said_in_a_sentence() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).contains("is another program there? --listen chooses another"));
 }
+
+#[test]
+fn listening_beyond_this_machine_wants_the_operators_word() {
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        let output = run(&["serve", "--listen", address]);
+        assert_eq!(output.status.code(), Some(1), "{address}");
+        let sentence = text(&output.stderr);
+        assert!(sentence.contains("a proxy that authenticates") && sentence.contains("--allow-remote"), "{sentence}");
+    }
+}

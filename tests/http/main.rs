@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
+mod access;
+mod classic;
 mod events;
 mod exports;
+mod origins;
 mod pages;
 mod rest;
 
@@ -13,9 +16,10 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use portolan::model::event::{Batch, Phase, ScanEvent, ScanId};
 use portolan::model::paths::BasePath;
+use portolan::model::problem::ApiError;
 use portolan::model::report::Report;
 use portolan::serve::{router, state};
-use portolan::server::config::{Config, NetworkKind};
+use portolan::server::config::{Config, NetworkKind, OnOff};
 use portolan::server::{Shutdown, Switch};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -37,11 +41,17 @@ fn config() -> Config {
     Config {
         listen: "127.0.0.1:0".parse().unwrap(),
         base_path: BasePath::default(),
+        allow_remote: false,
+        trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+        public_origin: None,
         allow: vec![],
         deny: vec!["192.0.2.99/32".parse().unwrap()],
         max_scans: 2,
         legal_notice: None,
+        max_scans_per_caller: 1,
         network: NetworkKind::Simulated,
+        classic: OnOff::On,
+        allow_origin: vec![],
         site_root: "target/no-such-site".to_owned(),
     }
 }

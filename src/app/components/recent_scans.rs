@@ -1,6 +1,7 @@
 //! The last scans of this browser, below the form and below a result.
 
 use super::scan_list::ScanList;
+use crate::app::loaded::use_loaded;
 use crate::client;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
@@ -19,29 +20,25 @@ pub fn RecentScans(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let history = Resource::new_blocking(|| (), |()| client::load_history());
-    view! {
-        <Suspense>
-            {move || {
-                let (base, except) = (base.clone(), except.clone());
-                Suspend::new(async move {
-                    // What cannot be asked for is left out here; the page of the history says why.
-                    let mut scans = history.await.unwrap_or_default();
-                    scans.retain(|scan| Some(&scan.id) != except.as_ref());
-                    let has_more = scans.len() > SHOWN;
-                    scans.truncate(SHOWN);
-                    (!scans.is_empty())
-                        .then(|| {
-                            view! {
-                                <section class="recent-scans" aria-labelledby="recent-scans-title">
-                                    <h2 id="recent-scans-title">{t!(i18n, history.title)}</h2>
-                                    <ScanList scans />
-                                    {has_more.then(|| view! { <p><A href=base.history()>{t!(i18n, history.all)}</A></p> })}
-                                </section>
-                            }
-                        })
-                })
-            }}
-        </Suspense>
+    let history = use_loaded(client::load_history);
+    // What cannot be asked for is left out here; the page of the history says why.
+    let scans = move || {
+        let mut scans = history.with(|history| history.as_ref()?.as_ref().ok().cloned()).unwrap_or_default();
+        scans.retain(|scan| Some(&scan.id) != except.as_ref());
+        scans
+    };
+    move || {
+        let (base, mut scans) = (base.clone(), scans());
+        let has_more = scans.len() > SHOWN;
+        scans.truncate(SHOWN);
+        (!scans.is_empty()).then(|| {
+            view! {
+                <section class="recent-scans" aria-labelledby="recent-scans-title">
+                    <h2 id="recent-scans-title">{t!(i18n, history.title)}</h2>
+                    <ScanList scans />
+                    {has_more.then(|| view! { <p><A href=base.history()>{t!(i18n, history.all)}</A></p> })}
+                </section>
+            }
+        })
     }
 }

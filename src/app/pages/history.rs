@@ -1,6 +1,7 @@
 //! All scans that this browser has started.
 
 use crate::app::components::scan_list::ScanList;
+use crate::app::loaded::use_loaded;
 use crate::client;
 use crate::words;
 use crate::words::i18n::*;
@@ -11,23 +12,20 @@ use leptos_meta::Title;
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let i18n = use_i18n();
-    let history = Resource::new_blocking(|| (), |()| client::load_history());
+    let history = use_loaded(client::load_history);
     view! {
         <Title text=move || t_string!(i18n, history.title) />
         <section class="hero">
             <h1>{t!(i18n, history.title)}</h1>
             <p class="hero__lead">{t!(i18n, history.lead)}</p>
         </section>
-        <Suspense>
-            {move || Suspend::new(async move {
-                match history.await {
-                    Ok(scans) => view! { <ScanList scans /> }.into_any(),
-                    Err(error) => {
-                        let sentence = move || words::api_error(i18n.get_locale(), &error);
-                        view! { <p class="banner banner--error" role="alert">{sentence}</p> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
+        {move || match history.get() {
+            None => ().into_any(),
+            Some(Ok(scans)) => view! { <ScanList scans /> }.into_any(),
+            Some(Err(error)) => {
+                let sentence = move || words::api_error(i18n.get_locale(), &error);
+                view! { <p class="banner banner--error" role="alert">{sentence}</p> }.into_any()
+            }
+        }}
     }
 }

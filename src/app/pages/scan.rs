@@ -3,11 +3,11 @@
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
+use crate::app::loaded::use_loaded;
 use crate::app::view_state::ViewState;
 use crate::client;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
-use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -28,33 +28,28 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let this_one = id.clone();
-    let loaded = Resource::new_blocking(
-        move || id.clone(),
-        |id| async move {
+    let loaded = use_loaded(move || {
+        let id = id.clone();
+        async move {
             match id {
                 Some(id) => client::load_report(id).await,
                 None => Err(ApiError::NotFound),
             }
-        },
-    );
-    let report = RwSignal::new(Report::default());
+        }
+    });
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match loaded.await {
-                    Ok(current) => {
-                        let request = current.request.clone();
-                        report.set(current);
-                        view! {
-                            <ScanForm request error=None is_compact=true />
-                            <ScanView report view=view_state />
-                        }
-                            .into_any()
-                    }
-                    Err(error) => view! { <Missing error /> }.into_any(),
+        {move || match loaded.get() {
+            None => ().into_any(),
+            Some(Ok(report)) => {
+                let request = report.request.clone();
+                view! {
+                    <ScanForm request error=None is_compact=true />
+                    <ScanView report=RwSignal::new(report) view=view_state />
                 }
-            })}
-        </Suspense>
+                    .into_any()
+            }
+            Some(Err(error)) => view! { <Missing error /> }.into_any(),
+        }}
         <RecentScans except=this_one />
     }
 }

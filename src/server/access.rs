@@ -1,0 +1,142 @@
+//! Who may come in, before any handler: hosts that are ours, and writes from our own pages only.
+
+use super::caller::Caller;
+use super::config::Config;
+use super::origin::{Host, Origin, Scheme};
+use super::problem_json::ProblemJson;
+use super::security_headers;
+use crate::model::paths::BasePath;
+use crate::model::problem::{ApiError, quoted};
+use crate::words::{api_error, wished_language};
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
+use std::sync::Arc;
+
+/// Whether a page of the same origin asks; only browsers write it, and no script can.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// What decides; a cheap handle.
+#[derive(Clone)]
+pub struct Access(Arc<Inner>);
+
+struct Inner {
+    trusted_proxies: Vec<IpNet>,
+    public_origin: Option<Origin>,
+    /// Origins of other pages that may write too, as browsers send them.
+    allowed_origins: Vec<HeaderValue>,
+    base: BasePath,
+}
+
+impl Access {
+    /// As the configuration says.
+    pub fn new(config: &Config) -> Access {
+        Access(Arc::new(Inner {
+            trusted_proxies: config.trusted_proxies.clone(),
+            public_origin: config.public_origin.clone(),
+            allowed_origins: config.allow_origin.iter().filter_map(|origin| origin.as_str().parse().ok()).collect(),
+            base: config.base_path.clone(),
+        }))
+    }
+
+    fn check(&self, caller: &Caller, request: &Request) -> Result<(), ApiError> {
+        let Inner { public_origin, allowed_origins, base, .. } = &*self.0;
+        // Whoever watches over the server asks it by the names that they have for it.
+        if request.uri().path() != base.join("/healthz") {
+            check_hosts(request.headers(), caller, public_origin.as_ref())?;
+        }
+        // The classic interface starts a scan, and asks name servers, by GET.
+        let is_classic = ["/api/scan", "/api/resolve"].iter().any(|path| request.uri().path() == base.join(path));
+        let is_write = !request.method().is_safe() || is_classic && request.method() != Method::OPTIONS;
+        if is_write { check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins) } else { Ok(()) }
+    }
+
+    /// In the words of whoever asked: a program, the page's script, or a person.
+    fn refusal(&self, error: ApiError, request: &Request) -> Response {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::FORBIDDEN);
+        let is_below = |path: &str| request.uri().path().starts_with(&self.0.base.join(path));
+        if is_below("/api/") {
+            return ProblemJson::from(error).into_response();
+        }
+        if is_below("/fn/") {
+            return (status, Json(error)).into_response();
+        }
+        let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let locale = wished_language(header(COOKIE), header(ACCEPT_LANGUAGE)).unwrap_or_default();
+        (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], api_error(locale, &error)).into_response()
+    }
+}
+
+/// Stands before every route: finds out who asks, turns away who may not, and adds the security headers.
+pub async fn guard(State(access): State<Access>, mut request: Request, next: Next) -> Response {
+    let caller = Caller::of(request.headers(), request.uri(), request.extensions(), &access.0.trusted_proxies);
+    let mut response = match access.check(&caller, &request) {
+        Ok(()) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => {
+            tracing::warn!(client.address = %caller.address, url.path = request.uri().path(), %error, "refused");
+            access.refusal(error, &request)
+        }
+    };
+    security_headers::add(response.headers_mut());
+    response
+}
+
+/// An attacker's page can have its name lead to this machine (DNS rebinding) and then counts as ours in a
+/// browser; the name betrays it. What comes from a proxy is no exception, for such a page can write all the
+/// headers that a proxy writes; nor is a server that listens beyond loopback, as in a container.
+fn check_hosts(headers: &HeaderMap, caller: &Caller, own: Option<&Origin>) -> Result<(), ApiError> {
+    let is_ours = |host: &Host| host.is_fixed() || own.is_some_and(|own| own.has_name_of(host));
+    let unknown = |host: &str, scheme: Option<Scheme>| {
+        let host = quoted(host);
+        let origin = host.parse().map(|host| Origin::new(scheme.unwrap_or(Scheme::Http), host).to_string());
+        Err(ApiError::UnknownHost { origin: origin.unwrap_or_else(|_| "https://…".to_owned()), host })
+    };
+    for value in headers.get_all(HOST) {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        if !text.parse().is_ok_and(|host| is_ours(&host)) {
+            return unknown(&text, caller.scheme);
+        }
+    }
+    match &caller.host {
+        Some(host) if !is_ours(host) => unknown(&host.to_string(), caller.scheme),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a request that changes something comes from a page of ours or from a program, and not from the
+/// page of a stranger in somebody's browser. Programs send no `Origin`; browsers always do, and strangers'
+/// pages cannot change it. `own` is what the operator says, else the host that was asked for is ours.
+fn check_origin(
+    headers: &HeaderMap,
+    caller: &Caller,
+    own: Option<&Origin>,
+    allowed: &[HeaderValue],
+) -> Result<(), ApiError> {
+    let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
+    let is_ours = |value: &HeaderValue| match (own, value.to_str().ok().and_then(|text| text.parse::<Origin>().ok())) {
+        _ if allowed.contains(value) => true,
+        (Some(own), origin) => origin.as_ref() == Some(own),
+        // The browser says so itself, whatever a proxy made of the host.
+        (None, Some(_)) if site == Some(b"same-origin") => true,
+        (None, Some(origin)) => caller.host.as_ref().is_some_and(|host| origin.is_at(host, caller.scheme)),
+        (None, None) => false,
+    };
+    let foreign = |origin: &str| {
+        let host = || caller.host.as_ref().map(Host::to_string).unwrap_or_default();
+        Err(ApiError::ForeignOrigin { origin: quoted(origin), own: own.map_or_else(host, Origin::to_string) })
+    };
+    let mut origins = headers.get_all(ORIGIN).iter();
+    match origins.find(|value| !is_ours(value)) {
+        Some(value) => foreign(&String::from_utf8_lossy(value.as_bytes())),
+        None if headers.contains_key(ORIGIN) => Ok(()),
+        None if matches!(site, None | Some(b"same-origin" | b"none")) => Ok(()),
+        None => foreign("?"),
+    }
+}

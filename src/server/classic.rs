@@ -1,0 +1,41 @@
+//! The classic interface: what was written for the two older programs goes on working.
+//!
+//! LukitaPort's `GET /api/scan` ([`stream`]) and `GET /api/resolve` ([`resolve`]), Network Port Scanner's
+//! `POST /api/scan` ([`answer`]). A request becomes a [`crate::model::request::ScanRequest`] and goes the way of
+//! all others; what only these programs bound is judged here. They know one address, so of a name the first that
+//! may be scanned is, IPv4 before IPv6.
+//!
+//! Here a GET starts a scan, so [`super::access`] keeps pages of other sites out of it; no cookie says who asks.
+
+mod answer;
+mod host;
+mod parameters;
+mod refusal;
+mod resolve;
+mod running;
+mod services;
+mod stream;
+mod transcript;
+
+use super::ServerState;
+use crate::words::{Locale, wished_language};
+use axum::Router;
+use axum::extract::FromRef;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::routing::get;
+
+/// Its routes.
+pub(super) fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    ServerState: FromRef<S>,
+{
+    Router::new().route("/api/scan", get(stream::scan).post(answer::scan)).route("/api/resolve", get(resolve::resolve))
+}
+
+/// The language of sentences that the older programs do not have.
+fn language(headers: &HeaderMap) -> Locale {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    wished_language(None, accepted).unwrap_or_default()
+}
