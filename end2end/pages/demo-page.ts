@@ -32,6 +32,20 @@ export class DemoPage {
         await expect(this.banner).toBeVisible();
     }
 
+    /**
+     * Chooses, opens the page anew, and looks whether the choice was kept; again if it was not: what a page from
+     * disk keeps within milliseconds of being left, sooner than any person could, Chromium may lose.
+     */
+    async expectKept(choose: () => Promise<void>, isKept: () => Promise<void>): Promise<void> {
+        await expect(async () => {
+            await choose();
+            await this.page.reload();
+            // In whatever language.
+            await expect(this.page.getByRole('complementary')).toBeVisible();
+            await isKept();
+        }).toPass();
+    }
+
     /** Says where scans run. */
     get banner(): Locator {
         return this.page.getByRole('complementary', { name: this.words.demo.label });

@@ -74,11 +74,13 @@ test.describe('on the first visit', () => {
         const { legal } = words();
         const notice = page.getByRole('region', { name: legal.title });
         await demo.open('file', '?demo');
-        await notice.getByRole('button', { name: legal.accept }).click();
-        await expect(notice).toBeHidden();
-        await page.reload();
-        await demo.expectSimulation();
-        await expect(notice).toHaveCount(0);
+        await demo.expectKept(
+            async () => {
+                await notice.getByRole('button', { name: legal.accept }).click();
+                await expect(notice).toBeHidden();
+            },
+            () => expect(notice).toHaveCount(0, { timeout: 1_000 }),
+        );
         await page.getByRole('contentinfo').getByRole('link', { name: legal.notice }).click();
         await expect(page.getByRole('heading', { name: words().about.law_title })).toBeInViewport();
     });

@@ -46,13 +46,19 @@ for (const form of FORMS) {
 
         test('language and theme are kept for the next visit', async ({ page, demo, visit }) => {
             await demo.open(form, '?demo');
-            await visit.chooseTheme('dark');
-            await visit.languageButton('Español').click();
-            await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
-            await page.reload();
-            await expect(page.getByText(words('es').demo.simulation_text)).toBeVisible();
+            await demo.expectKept(
+                () => visit.chooseTheme('dark'),
+                () => expect(visit.root).toHaveAttribute('data-theme', 'dark', { timeout: 1_000 }),
+            );
+            const spanish = page.getByText(words('es').demo.simulation_text);
+            await demo.expectKept(
+                async () => {
+                    await page.getByRole('button', { name: 'Español' }).click();
+                    await expect(spanish).toBeVisible();
+                },
+                () => expect(spanish).toBeVisible({ timeout: 1_000 }),
+            );
             await expect(visit.root).toHaveAttribute('lang', 'es');
-            await expect(visit.root).toHaveAttribute('data-theme', 'dark');
         });
 
         test('a scan can be stopped', async ({ demo, home, scan }) => {
