@@ -183,6 +183,17 @@ fn a_shortage_without_end_fails_the_scan_and_says_so() {
 }
 
 #[test]
+fn passing_shortages_far_apart_do_not_fail_the_scan_of_a_silent_host() {
+    let mut sends = 0;
+    let mut network = Scripted::new(move |_, _| {
+        sends += 1;
+        [1, 1_000].contains(&sends).then_some((Duration::ZERO, Outcome::Shortage(Shortage::Sockets)))
+    });
+    let report = scan(config(&[HOST], "1-400"), &mut network);
+    assert_eq!((report.phase, report.counts.filtered), (Phase::Done, 400));
+}
+
+#[test]
 fn a_self_connection_is_asked_again_and_is_no_attempt() {
     let mut sends = 0;
     let mut network = Scripted::new(move |_, _| {

@@ -18,7 +18,7 @@ pub(super) enum Invocation {
     /// A command.
     Command(Command),
     /// Neither: serve.
-    Alone(Config),
+    Alone(Box<Config>),
 }
 
 /// A port scanner that lives in the browser.
@@ -39,7 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Serve the page; what happens without a target too
-    Serve(Config),
+    Serve(Box<Config>),
     /// Scan from this terminal; the word may be left out unless the target is named like a command
     Scan(Box<ScanArguments>),
     /// Print the completions for a shell
@@ -145,10 +145,10 @@ pub(super) fn read() -> Invocation {
     match read {
         Ok(Arguments { command: Some(command), .. }) => Invocation::Command(command),
         Ok(Arguments { scan: Some(scan), .. }) => Invocation::Scan(Box::new(scan)),
-        Ok(_) => Invocation::Alone(Settings::parse().config),
+        Ok(_) => Invocation::Alone(Box::new(Settings::parse().config)),
         // Settings of the server may stand by themselves, too.
         Err(error) => match Settings::try_parse() {
-            Ok(settings) => Invocation::Alone(settings.config),
+            Ok(settings) => Invocation::Alone(Box::new(settings.config)),
             Err(_) => error.format(&mut command()).exit(),
         },
     }

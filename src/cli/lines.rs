@@ -27,7 +27,7 @@ pub(super) fn open_only(mut batch: Batch) -> Batch {
 /// Every verdict: `PORT STATE`, with the address in front when there are several.
 pub(super) fn lines(out: &mut dyn Write, report: &Report, only_open: bool) -> io::Result<()> {
     for (address, host) in &report.hosts {
-        let prefix = if report.hosts.len() > 1 { format!("{address} ") } else { String::new() };
+        let prefix = if report.plan.addresses > 1 { format!("{address} ") } else { String::new() };
         for (port, row) in host.rows.iter().filter(|(_, row)| !only_open || row.state == PortState::Open) {
             writeln!(out, "{prefix}{port} {}", row.state.as_str())?;
         }

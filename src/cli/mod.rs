@@ -32,8 +32,8 @@ pub fn main(serve: Serve) -> ExitCode {
         Invocation::Scan(scan) | Invocation::Command(Command::Scan(scan)) => {
             with_runtime(async || scan::run(*scan).await)
         }
-        Invocation::Command(Command::Serve(config)) => run_server(serve, config),
-        Invocation::Alone(config) => run_server(serve, config),
+        Invocation::Command(Command::Serve(config)) => run_server(serve, *config),
+        Invocation::Alone(config) => run_server(serve, *config),
         Invocation::Command(Command::Completions { shell }) => generate::completions(shell),
         Invocation::Command(Command::Man { command }) => generate::man_page(command.as_deref()),
     }

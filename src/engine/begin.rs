@@ -21,10 +21,10 @@ pub struct Beginning {
 
 /// Begins a scan; `max_open_probes` is how many sockets it may hold.
 pub fn begin(plan: ScanPlan, resolution: Resolution, limits: &Limits, seed: u64, max_open_probes: u32) -> Beginning {
-    let Resolution { addresses, mut events } = resolution;
+    let Resolution { addresses, mut events, failure } = resolution;
     let count = addresses.len() as u64;
     let summary = plan.summary(count);
-    if let Some(failure) = cannot_begin(count, summary.probes, limits) {
+    if let Some(failure) = failure.or_else(|| cannot_begin(count, summary.probes, limits)) {
         events.push(finished_unasked(Phase::Failed, Some(failure), summary.probes));
         return Beginning { events, progress: Progress::default(), config: None };
     }

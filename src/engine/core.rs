@@ -260,6 +260,10 @@ impl Engine {
             let Some(pursuit) = self.pursuits.of(id).filter(|pursuit| pursuit.attempts == id.attempt()) else {
                 continue;
             };
+            // It was on the wire, so this machine can send.
+            if pursuit.stage == Stage::InFlight {
+                self.short_since = None;
+            }
             match pursuit.stage {
                 Stage::InFlight if tries::asks_again(pursuit.attempts) => {
                     pursuit.stage = Stage::ToBeAsked;

@@ -3,7 +3,6 @@
 use super::resolution::NameService;
 use super::simulated::SimulatedHost;
 use crate::model::event::ResolveFailure;
-use crate::model::limits::MAX_ADDRESSES_PER_NAME;
 use crate::model::ports::PortSet;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -77,7 +76,7 @@ pub struct Names;
 
 impl NameService for Names {
     fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Vec<IpAddr>, ResolveFailure>> + Send {
-        let addresses: Vec<IpAddr> = addresses_of(name).into_iter().take(MAX_ADDRESSES_PER_NAME).collect();
+        let addresses = addresses_of(name);
         ready(if addresses.is_empty() { Err(ResolveFailure::NoAddress) } else { Ok(addresses) })
     }
 }

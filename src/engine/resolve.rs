@@ -3,7 +3,7 @@
 use super::lab;
 use super::resolution::{NameService, Resolution, resolve};
 use crate::model::event::ResolveFailure;
-use crate::model::limits::{MAX_ADDRESSES_PER_NAME, RESOLVE_TIMEOUT_MS, REVERSE_TIMEOUT_MS};
+use crate::model::limits::{RESOLVE_TIMEOUT_MS, REVERSE_TIMEOUT_MS};
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
 use hickory_resolver::TokioResolver;
@@ -37,7 +37,7 @@ impl Resolver {
         Ok(Resolver::System(Box::new(builder.build()?)))
     }
 
-    /// The addresses of one name, at most [`MAX_ADDRESSES_PER_NAME`].
+    /// All addresses of one name.
     async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveFailure> {
         let addresses: BTreeSet<IpAddr> = match self {
             Resolver::Lab => return lab::Names.addresses_of(name).await,
@@ -51,7 +51,7 @@ impl Resolver {
         if addresses.is_empty() {
             return Err(ResolveFailure::NoAddress);
         }
-        Ok(addresses.into_iter().take(MAX_ADDRESSES_PER_NAME).collect())
+        Ok(addresses.into_iter().collect())
     }
 
     /// The name of an address by reverse look-up (RFC 1035, section 3.5), if one is told within

@@ -275,6 +275,11 @@ pub enum ResolveFailure {
 pub enum Failure {
     /// None of the names could be looked up, or every address is forbidden; notices say which.
     NothingToProbe,
+    /// A name that was excluded could not be looked up, so nobody knows which addresses to leave alone.
+    ExclusionUnknown {
+        /// The name.
+        host: String,
+    },
     /// Names resolved to more than one scan may have.
     TooLarge {
         /// Which limit.

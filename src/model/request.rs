@@ -87,6 +87,14 @@ impl ScanRequest {
     pub fn validate(&self, limits: &Limits) -> Result<ScanPlan, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut note = |field, problem| errors.push(FieldError { field, problem });
+        // They are kept with the scan, also those that the mode does not read.
+        for (field, _) in self.fields().into_iter().filter(|(_, text)| text.len() > MAX_FIELD_BYTES) {
+            note(field, Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 });
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut note = |field, problem| errors.push(FieldError { field, problem });
         let targets = self.target.parse::<Targets>().map_err(|p| note(Field::Target, p)).ok();
         let mode = self.parse_mode().map_err(|p| note(Field::Mode, p)).ok();
         let ports = match mode {
@@ -297,6 +305,24 @@ mod tests {
             assert_eq!(json[field.name()], text);
         }
         assert_eq!(json.as_object().map(|object| object.len()), Some(request.fields().len()));
+    }
+
+    #[test]
+    fn no_field_is_kept_that_is_longer_than_may_be() {
+        let long = || "0".repeat(MAX_FIELD_BYTES + 1);
+        let quick = request("localhost", "", "", "");
+        for (field, request) in [
+            (Field::Target, ScanRequest { target: long(), ..quick.clone() }),
+            (Field::Mode, ScanRequest { mode: " ".repeat(MAX_FIELD_BYTES + 1), ..quick.clone() }),
+            (Field::Ports, ScanRequest { ports: long(), ..quick.clone() }),
+            (Field::FirstPort, ScanRequest { first_port: long(), ..quick.clone() }),
+            (Field::LastPort, ScanRequest { last_port: long(), ..quick.clone() }),
+            (Field::Timeout, ScanRequest { timeout: long(), ..quick.clone() }),
+            (Field::Parallel, ScanRequest { parallel: long() + "1", ..quick.clone() }),
+        ] {
+            let expected = Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 };
+            assert_eq!(problems(&request), [(field, expected)]);
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::model::problem::{ApiError, quoted};
 use crate::words::{api_error, wished_language};
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN, REFERER, USER_AGENT};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use ipnet::IpNet;
@@ -52,6 +52,9 @@ impl Access {
         // The classic interface starts a scan, and asks name servers, by GET.
         let is_classic = ["/api/scan", "/api/resolve"].iter().any(|path| request.uri().path() == base.join(path));
         let is_write = !request.method().is_safe() || is_classic && request.method() != Method::OPTIONS;
+        if is_classic && request.method() == Method::GET {
+            check_silent_browser(request.headers(), caller, public_origin.as_ref())?;
+        }
         if is_write { check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins) } else { Ok(()) }
     }
 
@@ -108,6 +111,25 @@ fn check_hosts(headers: &HeaderMap, caller: &Caller, own: Option<&Origin>) -> Re
         Some(host) if !is_ours(host) => unknown(&host.to_string(), caller.scheme),
         _ => Ok(()),
     }
+}
+
+/// For what a page fetches as an image or follows as a link browsers send no `Origin`, and `Sec-Fetch-Site` only
+/// over TLS or to this machine. They betray themselves by their `User-Agent`, which no such page can change; a
+/// page of ours is known by its address in `Referer`.
+fn check_silent_browser(headers: &HeaderMap, caller: &Caller, own: Option<&Origin>) -> Result<(), ApiError> {
+    let is_silent = !headers.contains_key(ORIGIN) && !headers.contains_key(SEC_FETCH_SITE);
+    let is_browser = headers.get(USER_AGENT).is_some_and(|agent| agent.as_bytes().starts_with(b"Mozilla/"));
+    if !(is_silent && is_browser) {
+        return Ok(());
+    }
+    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
+    let page = referer.and_then(|uri| format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse::<Origin>().ok());
+    let is_ours = page.as_ref().is_some_and(|page| match own {
+        Some(own) => page == own,
+        None => caller.host.as_ref().is_some_and(|host| page.is_at(host, caller.scheme)),
+    });
+    let own = || own.map(Origin::to_string).or_else(|| caller.host.as_ref().map(Host::to_string)).unwrap_or_default();
+    if is_ours { Ok(()) } else { Err(ApiError::ForeignOrigin { origin: "?".to_owned(), own: own() }) }
 }
 
 /// Whether a request that changes something comes from a page of ours or from a program, and not from the

@@ -70,7 +70,8 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
     pub classic: OnOff,
 
-    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page opened from disk
+    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page
+    /// opened from disk, and lets every site in that takes the trouble: for trying things out only
     #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     pub allow_origin: Vec<AllowedOrigin>,
 

@@ -16,12 +16,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 /// So much of a file is sent at once, in bytes.
 const PIECE: usize = 64 * 1024;
 /// So many pieces are made before the reader has taken them.
 const PIECES_AHEAD: usize = 4;
+/// A reader that takes nothing for so long has no thread waiting for it any more.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(serde::Deserialize)]
 pub(super) struct Wanted {
@@ -100,7 +104,7 @@ impl File {
 fn stream(file: File) -> Body {
     let (pieces, taken) = mpsc::channel::<Bytes>(PIECES_AHEAD);
     tokio::task::spawn_blocking(move || {
-        let mut out = BufWriter::with_capacity(PIECE, Pieces(pieces));
+        let mut out = BufWriter::with_capacity(PIECE, Pieces { sender: pieces, runtime: Handle::current() });
         // A reader that has gone away wants no more.
         let _ = file.export().write(file.format, &mut out).and_then(|()| out.flush());
     });
@@ -109,12 +113,20 @@ fn stream(file: File) -> Body {
 }
 
 /// A writer whose writes are pieces of a body.
-struct Pieces(mpsc::Sender<Bytes>);
+struct Pieces {
+    sender: mpsc::Sender<Bytes>,
+    runtime: Handle,
+}
 
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let piece = Bytes::copy_from_slice(bytes);
-        self.0.blocking_send(piece).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        let taken = tokio::time::timeout(PATIENCE, self.sender.send(piece));
+        match self.runtime.block_on(taken) {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => return Err(io::ErrorKind::TimedOut.into()),
+        }
         Ok(bytes.len())
     }
 

@@ -44,7 +44,7 @@ impl ProblemJson {
 impl From<ApiError> for ProblemJson {
     fn from(error: ApiError) -> ProblemJson {
         let (title, status, code) = (error.to_string(), error.status(), error.code());
-        let max = if let ApiError::Busy { max } = error { Some(max) } else { None };
+        let max = if let ApiError::Busy { max } | ApiError::CallerBusy { max } = error { Some(max) } else { None };
         ProblemJson { title, status, code, fields: error.fields().to_vec(), max }
     }
 }

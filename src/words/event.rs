@@ -100,6 +100,7 @@ pub fn summary(locale: Locale, open: &str, closed: &str, filtered: &str) -> Stri
 /// Why a scan failed, and what can be done.
 pub fn failure(locale: Locale, failure: &Failure) -> String {
     match failure {
+        Failure::ExclusionUnknown { host } => td_string!(locale, failure.exclusion_unknown, host = host),
         Failure::NothingToProbe => td_string!(locale, failure.nothing_to_probe).to_owned(),
         Failure::TooLarge { problem: inner } => {
             td_string!(locale, failure.too_large, problem = problem(locale, inner))

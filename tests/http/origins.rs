@@ -37,6 +37,24 @@ async fn pages_of_other_sites_start_nothing_unless_they_are_allowed() {
 }
 
 #[tokio::test]
+async fn a_browser_that_says_nothing_of_its_page_starts_no_scan_by_get() {
+    let (app, scans) = app_and_scans(&config());
+    let path = "/api/scan?target=192.0.2.10&mode=custom&port_start=80&port_end=80";
+    let host = ("host", "192.168.1.5:8000");
+    let browser = ("user-agent", "Mozilla/5.0 (X11; Linux x86_64)");
+    for (headers, status) in [
+        (vec![host, browser], StatusCode::FORBIDDEN),
+        (vec![host, browser, ("referer", "http://evil.example/")], StatusCode::FORBIDDEN),
+        (vec![host, browser, ("referer", "http://192.168.1.5:8000/about")], StatusCode::OK),
+        (vec![host, ("user-agent", "curl/8.5.0")], StatusCode::OK),
+        (vec![host], StatusCode::OK),
+    ] {
+        assert_eq!(app.send(get_with(path, &headers)).await.status, status, "{headers:?}");
+    }
+    until_none_runs(&scans).await;
+}
+
+#[tokio::test]
 async fn only_allowed_origins_are_told_that_they_may_read() {
     let app = app_with(&Config {
         allow_origin: vec!["https://demo.example".parse().unwrap(), "null".parse().unwrap()],

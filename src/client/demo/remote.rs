@@ -39,12 +39,14 @@ struct About {
 /// The one request by which the demo looks for a server; `None` if no Portolan answers there that allows
 /// the origin of this page.
 pub(super) async fn look(at: &ServerAddress) -> Option<Source> {
-    let asked = pin!(Request::get(&BasePath::of_server(at).api_version()).send());
-    let answer = match select(asked, sleep(LOOK_FOR)).await {
-        Either::Left((answer, _)) => answer.ok()?,
+    let asked = pin!(async {
+        let answer = Request::get(&BasePath::of_server(at).api_version()).send().await.ok()?;
+        read::<About>(answer).await.ok()
+    });
+    let about = match select(asked, sleep(LOOK_FOR)).await {
+        Either::Left((about, _)) => about?,
         Either::Right(_) => return None,
     };
-    let about: About = read(answer).await.ok()?;
     let is_portolan = about.name == "Portolan";
     is_portolan.then(|| Source::Portolan { at: at.clone(), version: about.version, is_simulated: about.simulated })
 }
@@ -122,6 +124,7 @@ async fn refusal(answer: Response) -> ApiError {
             "denied" => ApiError::Denied { fields },
             "not_found" => ApiError::NotFound,
             "busy" => ApiError::Busy { max },
+            "caller_busy" => ApiError::CallerBusy { max },
             "stopping" => ApiError::Stopping,
             _ => ApiError::Unreachable,
         },
