@@ -99,6 +99,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     let scans = state.server.scans.clone();
     let local = listener.local_addr()?;
     tracing::info!(server.address = %local, "listening");
+    if !std::path::Path::new(&config.site_root).join("pkg").is_dir() {
+        tracing::warn!(
+            site_root = config.site_root,
+            "the page's files are not there, so pages come without style and script: --site-root names their folder"
+        );
+    }
     println!("Portolan listens on http://{local}{}", config.base_path.home());
     println!("Only scan systems that you own or may test.");
     tokio::spawn(async move {
@@ -161,8 +167,11 @@ fn read_legal_notice(path: &std::path::Path) -> anyhow::Result<String> {
     let file = std::fs::File::open(path);
     let file = file.with_context(|| format!("cannot read the legal notice {}", path.display()))?;
     let mut bytes = Vec::new();
-    file.take(MAX_LEGAL_NOTICE).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let read = file.take(MAX_LEGAL_NOTICE).read_to_end(&mut bytes);
+    read.with_context(|| format!("cannot read the legal notice {}", path.display()))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    anyhow::ensure!(!text.trim().is_empty(), "the legal notice {} is empty", path.display());
+    Ok(text)
 }
 
 /// cargo-leptos tells its settings by the environment; a binary that stands alone has these.

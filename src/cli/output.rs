@@ -3,14 +3,14 @@
 use super::arguments::ScanArguments;
 use super::format::OutputFormat;
 use super::lines;
+use super::result_file::ResultFile;
 use super::styles::Styles;
 use super::table::Table;
 use crate::formats::{Export, Format};
-use crate::model::event::{Batch, PortState};
+use crate::model::event::{Batch, Phase, PortState};
 use crate::model::report::Report;
 use crate::server::scans::now_ms;
 use crate::words::Locale;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) struct Output {
     styles: Styles,
     out: Box<dyn Write + Send>,
     is_terminal: bool,
-    html: Option<BufWriter<File>>,
+    html: Option<ResultFile>,
 }
 
 impl Output {
@@ -77,6 +77,10 @@ impl Output {
     /// # Errors
     /// The result could not be written.
     pub(super) fn end(&mut self, report: &Report) -> io::Result<()> {
+        // The result of an earlier scan is worth more than that of one that could not begin.
+        if report.phase == Phase::Failed && report.counts.total() == 0 {
+            return self.out.flush();
+        }
         let export = Export {
             report,
             locale: self.locale,
@@ -99,7 +103,6 @@ impl Output {
     }
 }
 
-fn create(path: &Path) -> Result<BufWriter<File>, CannotWrite> {
-    let file = File::create(path).map_err(|error| CannotWrite { path: path.to_owned(), error })?;
-    Ok(BufWriter::new(file))
+fn create(path: &Path) -> Result<ResultFile, CannotWrite> {
+    ResultFile::open(path).map_err(|error| CannotWrite { path: path.to_owned(), error })
 }

@@ -118,3 +118,23 @@ fn a_file_that_cannot_be_written_is_said_before_anything_is_scanned() {
     assert_eq!(full.status.code(), Some(1));
     assert!(text(&full.stderr).contains("could not be written"), "{}", text(&full.stderr));
 }
+
+#[test]
+fn a_scan_that_cannot_begin_leaves_the_earlier_result_alone() {
+    let folder = std::env::temp_dir().join(format!("portolan-earlier-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let [csv, html] = ["kept.csv", "kept.html"].map(|name| folder.join(name));
+    let scan = |target: &str| {
+        let files = ["-o", csv.to_str().unwrap(), "--html", html.to_str().unwrap()];
+        run(&[&[target, "-p", "1"][..], &files[..]].concat()).status.code()
+    };
+    assert_eq!(scan("127.0.0.1"), Some(0));
+    let first = [&csv, &html].map(|file| std::fs::read_to_string(file).unwrap());
+    assert!(first[0].contains("127.0.0.1"));
+    assert_eq!(scan("no.invalid"), Some(1));
+    assert_eq!([&csv, &html].map(|file| std::fs::read_to_string(file).unwrap()), first);
+    std::fs::write(&csv, "x".repeat(100_000)).unwrap();
+    assert_eq!(scan("127.0.0.1"), Some(0));
+    assert_eq!(std::fs::read_to_string(&csv).unwrap(), first[0], "nothing of what stood there is left");
+    std::fs::remove_dir_all(folder).unwrap();
+}
