@@ -36,7 +36,7 @@ pub struct Config {
     )]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// Where browsers find the server, such as https://portolan.example.com; without it, where they look for it
+    /// Where browsers find the server: scheme, host, and port if need be; without it, where they look for it
     #[arg(long, env = "PORTOLAN_PUBLIC_ORIGIN", value_name = "ORIGIN")]
     pub public_origin: Option<Origin>,
 
