@@ -65,7 +65,7 @@ for (const theme of ['light', 'dark'] as const) {
             await home.send({ target: `http://${address}:${open}/`, mode: 'custom', ports: `1,${open}`, parallel: '9' });
             await scan.arrive();
             await scan.waitUntilDone();
-            await scan.sortBy('rtt').click();
+            await scan.sortBy('port').click();
             await scan.exportMenu.click();
             await expect(scan.exportLink('html')).toBeVisible();
             await expectNoBarriers(page);
