@@ -4,7 +4,7 @@
 
 mod network;
 
-use network::Scripted;
+use network::{Bottleneck, Scripted};
 use portolan::engine::drive::{Control, Network, drive};
 use portolan::engine::simulated::{SimulatedHost, SimulatedNetwork, VirtualClock};
 use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome};
@@ -180,6 +180,16 @@ fn a_shortage_without_end_fails_the_scan_and_says_so() {
     let report = scan(config(&[HOST], "1-300"), &mut network);
     assert_eq!((report.phase, report.not_asked), (Phase::Failed, 300));
     assert_eq!(report.failure, Some(Failure::Shortage { shortage: Shortage::LocalPorts }));
+}
+
+#[test]
+fn a_narrow_way_is_filled_and_not_flooded() {
+    let mut network = Scripted::new(|_, _| Some((Duration::from_millis(40), Outcome::Refused)));
+    network.bottleneck = Some(Bottleneck::new(Duration::from_micros(500), 100));
+    let report = scan(config(&[HOST], "1-16384"), &mut network);
+    assert_eq!((report.counts.closed, report.counts.filtered), (16_384, 0));
+    let again = network.sent.len() - 16_384;
+    assert!(again < 800, "{again} probes were sent again");
 }
 
 #[test]

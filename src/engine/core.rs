@@ -182,7 +182,6 @@ impl Engine {
         match judge(answer.outcome) {
             Judgement::Verdict { state, reason, sender } => {
                 self.short_since = None;
-                self.window.answered();
                 self.note_answer(answer.probe, state, now);
                 self.settle(answer.probe, now, state, reason, sender);
             }
@@ -245,7 +244,7 @@ impl Engine {
         let address = &self.addresses[pursuit.address as usize];
         let due = now + tries::timeout(self.timeout, &address.rtt, pursuit.attempts);
         self.timers.push(Reverse((due, id)));
-        self.window.sent();
+        self.window.sent(now);
         self.open_probes += 1;
         Probe { id, address: address.address, port: pursuit.port }
     }
@@ -260,10 +259,8 @@ impl Engine {
             let Some(pursuit) = self.pursuits.of(id).filter(|pursuit| pursuit.attempts == id.attempt()) else {
                 continue;
             };
-            // It was on the wire, so this machine can send.
-            if pursuit.stage == Stage::InFlight {
-                self.short_since = None;
-            }
+            // What was on the wire shows that this machine can send.
+            self.short_since = self.short_since.filter(|_| pursuit.stage != Stage::InFlight);
             match pursuit.stage {
                 Stage::InFlight if tries::asks_again(pursuit.attempts) => {
                     pursuit.stage = Stage::ToBeAsked;
@@ -293,6 +290,7 @@ impl Engine {
         if pursuit.attempts == 1 {
             address.rtt.sample(now.saturating_sub(pursuit.sent_at(1)));
         }
+        self.window.heard(pursuit, id.attempt(), &address.rtt, now);
         if state != PortState::Filtered && !address.is_up {
             address.is_up = true;
             self.events.push_back(ScanEvent::HostUp { address: address.address });

@@ -14,6 +14,7 @@ pub mod simulated;
 mod address;
 mod config;
 mod core;
+mod loss;
 mod order;
 mod probe;
 mod pursuit;

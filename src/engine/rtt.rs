@@ -14,10 +14,15 @@ const MAX_SAMPLE: Duration = Duration::from_millis(950);
 /// The clock granularity G of RFC 6298, generous for a busy machine.
 const GRANULARITY: Duration = Duration::from_millis(10);
 
-/// Smoothed round-trip time and its variance.
+/// Less than this is the scheduler's doing.
+const MIN_INFLATION: Duration = Duration::from_millis(20);
+
+/// Smoothed round-trip time and its variance, and the shortest time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RttEstimator {
     estimate: Option<(Duration, Duration)>,
+    /// The shortest sample: what the way takes without a queue on it.
+    shortest: Option<Duration>,
 }
 
 impl RttEstimator {
@@ -26,6 +31,7 @@ impl RttEstimator {
         if rtt > MAX_SAMPLE {
             return;
         }
+        self.shortest = Some(self.shortest.map_or(rtt, |shortest| shortest.min(rtt)));
         self.estimate = Some(match self.estimate {
             None => (rtt, rtt / 2),
             Some((smoothed, variance)) => {
@@ -33,6 +39,19 @@ impl RttEstimator {
                 ((smoothed * 7 + rtt) / 8, variance)
             }
         });
+    }
+
+    /// The smoothed round-trip time; a second until there is one.
+    pub(super) fn smoothed(&self) -> Duration {
+        self.estimate.map_or(INITIAL_TIMEOUT, |(smoothed, _)| smoothed)
+    }
+
+    /// Whether answers take so much longer than they could that a queue must be filling up on the way.
+    pub(super) fn is_inflated(&self) -> bool {
+        let (Some((smoothed, _)), Some(shortest)) = (self.estimate, self.shortest) else {
+            return false;
+        };
+        smoothed.saturating_sub(shortest) > (shortest / 2).max(MIN_INFLATION)
     }
 
     /// How long to wait for the answer to that attempt, from 1; it doubles with each.
@@ -68,6 +87,15 @@ mod tests {
         assert_eq!(after(&[0; 20]).timeout(1), MIN_TIMEOUT);
         assert_eq!(after(&[900; 3]).timeout(3), MAX_TIMEOUT);
         assert!(after(&[50; 100]).timeout(1) < after(&[50, 80, 20, 90, 10]).timeout(1), "variance counts");
+    }
+
+    #[test]
+    fn a_queue_on_the_way_shows_in_the_time_that_it_takes() {
+        assert!(!after(&[]).is_inflated());
+        assert!(!after(&[40, 44, 47, 50, 42, 55]).is_inflated());
+        assert!(!after(&[1, 15, 15, 15, 15, 15, 15]).is_inflated(), "a busy machine is no queue");
+        assert!(after(&[40, 90, 90, 90, 90, 90, 90]).is_inflated());
+        assert!(!after(&[200, 280, 280, 280, 280, 280, 280, 280]).is_inflated());
     }
 
     #[test]

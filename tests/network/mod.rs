@@ -13,6 +13,29 @@ pub struct Sent {
     pub attempt: u8,
 }
 
+/// A narrow place on the way: it lets a probe through every so often, and drops those that find its queue full.
+pub struct Bottleneck {
+    pub gap: Duration,
+    pub queue: u32,
+    free_at: Duration,
+}
+
+impl Bottleneck {
+    pub fn new(gap: Duration, queue: u32) -> Bottleneck {
+        Bottleneck { gap, queue, free_at: Duration::ZERO }
+    }
+
+    /// How long a probe is held up; `None` if it is dropped.
+    fn pass(&mut self, now: Duration) -> Option<Duration> {
+        let waiting = self.free_at.saturating_sub(now);
+        if waiting > self.gap * self.queue {
+            return None;
+        }
+        self.free_at = self.free_at.max(now) + self.gap;
+        Some(waiting)
+    }
+}
+
 /// `answer` decides what becomes of a probe, by its address and attempt: after how long it is answered
 /// and how; zero is at once, `None` never.
 pub struct Scripted<F> {
@@ -27,6 +50,7 @@ pub struct Scripted<F> {
     pub oversleeps: Duration,
     /// The error of the next wait.
     pub breaks_with: Option<i32>,
+    pub bottleneck: Option<Bottleneck>,
 }
 
 impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
@@ -40,6 +64,7 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
             most_open: 0,
             oversleeps: Duration::ZERO,
             breaks_with: None,
+            bottleneck: None,
         }
     }
 
@@ -59,7 +84,12 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
         self.sent.push(Sent { address: probe.address, port: probe.port.number(), attempt });
         assert!(self.open.insert(probe.id), "a name is not used twice at once");
         self.most_open = self.most_open.max(self.open.len());
-        match (self.answer)(probe.address, attempt) {
+        let held_up = self.bottleneck.as_mut().map_or(Some(Duration::ZERO), |place| place.pass(self.now));
+        let answer = held_up.and_then(|held_up| {
+            let (after, outcome) = (self.answer)(probe.address, attempt)?;
+            Some((after + held_up, outcome))
+        });
+        match answer {
             Some((Duration::ZERO, outcome)) => answers.push(Answer { probe: probe.id, outcome }),
             Some((after, outcome)) => self.under_way.push_back((self.now + after, Answer { probe: probe.id, outcome })),
             None => {}
