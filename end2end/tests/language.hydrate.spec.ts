@@ -48,7 +48,7 @@ test.describe('a form that was refused', () => {
 });
 
 test('a running scan is followed on in the other language', async ({ page, visit, scan, rest }) => {
-    const id = await rest.start({ target: '127.0.0.1-2', mode: 'full' });
+    const id = await rest.start({ target: '127.0.0.1-8', mode: 'full' });
     await scan.open(id);
     await scan.waitFor('probing');
     const isSamePage = await mark(page);

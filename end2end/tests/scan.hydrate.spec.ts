@@ -14,7 +14,7 @@ test('a scan starts and comes to its end without loading the page anew', async (
 
 test('what is typed while a scan runs stays as it is', async ({ scan, rest }) => {
     const typed = { target: 'next.invalid', mode: 'custom', ports: '8080', timeout: '1.5' } as const;
-    const id = await rest.start({ target: '127.0.0.1-2', mode: 'full' });
+    const id = await rest.start({ target: '127.0.0.1-8', mode: 'full' });
     await scan.open(id);
     await scan.waitFor('probing');
     await scan.form.type(typed);

@@ -14,7 +14,7 @@ const test = base.extend<Fixtures>({
 });
 
 /** It runs for a second or more. */
-const LONG = { target: '127.0.0.1', mode: 'full' };
+const LONG = { target: '127.0.0.1-6', mode: 'full' };
 const SHORT = { target: '127.0.0.1-3', mode: 'custom', ports: '1-2000' };
 
 async function all(stream: EventStream): Promise<Message[]> {
