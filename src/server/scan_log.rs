@@ -2,6 +2,7 @@
 
 use crate::model::event::{Batch, Progress, ScanEvent};
 use crate::model::report::Report;
+use crate::model::summary::ScanSummary;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
@@ -54,6 +55,11 @@ impl ScanLog {
     /// The report as it stands.
     pub fn report(&self) -> Report {
         self.content().report.clone()
+    }
+
+    /// The report in a few figures, without a copy of all of it.
+    pub fn summary(&self) -> Option<ScanSummary> {
+        ScanSummary::of(&self.content().report)
     }
 
     /// Whether nothing more will come.

@@ -130,7 +130,7 @@ impl Scans {
 
     /// A scan in a few figures; `None` if it is not here.
     pub fn summary(&self, id: &ScanId) -> Option<ScanSummary> {
-        ScanSummary::of(&self.report(id).ok()?)
+        self.get(id).ok()?.log.summary()
     }
 
     /// Whether no real host is asked.

@@ -2,8 +2,7 @@
 
 use crate::app::view_state::ViewState;
 use crate::formats::Format;
-use crate::model::event::PortState;
-use crate::model::event::ScanId;
+use crate::model::event::{PortState, ScanId};
 use crate::model::paths::BasePath;
 use crate::words;
 use crate::words::i18n::*;
