@@ -133,8 +133,9 @@ fn check_silent_browser(headers: &HeaderMap, caller: &Caller, own: Option<&Origi
 }
 
 /// Whether a request that changes something comes from a page of ours or from a program, and not from the
-/// page of a stranger in somebody's browser. Programs send no `Origin`; browsers do with all that is no GET, and strangers'
-/// pages cannot change it. `own` is what the operator says, else the host that was asked for is ours.
+/// page of a stranger in somebody's browser. Programs send no `Origin`; browsers do with all that is no GET,
+/// and strangers' pages cannot change it. `own` is what the operator says, else the host that was asked for
+/// is ours.
 fn check_origin(
     headers: &HeaderMap,
     caller: &Caller,
