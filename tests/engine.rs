@@ -10,7 +10,7 @@ use portolan::engine::simulated::{SimulatedHost, SimulatedNetwork, VirtualClock}
 use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome};
 use portolan::model::event::{Batch, Failure, Notice, Phase, PortState, Reason, ScanEvent, Shortage};
 use portolan::model::limits::MAX_ATTEMPTS;
-use portolan::model::plan::Timeout;
+use portolan::model::plan::{Pacing, Timeout};
 use portolan::model::ports::{Port, PortSet};
 use portolan::model::report::Report;
 use std::collections::BTreeMap;
@@ -31,8 +31,7 @@ fn config(addresses: &[&str], ports_text: &str) -> EngineConfig {
     EngineConfig {
         addresses: addresses.iter().map(|text| address(text)).collect(),
         ports: ports(ports_text),
-        timeout: Timeout::Automatic,
-        parallel: None,
+        pacing: Pacing::default(),
         seed: 1,
         max_open_probes: 4_096,
         time_limit: Duration::from_secs(3_600),
@@ -105,9 +104,9 @@ fn loss_costs_attempts_and_no_verdict() {
 
 #[test]
 fn a_chosen_timeout_is_kept_to_the_millisecond() {
-    let timeout = Timeout::Fixed(Duration::from_millis(250));
+    let pacing = Pacing { timeout: Timeout::Fixed(Duration::from_millis(250)), ..Pacing::default() };
     let mut network = simulated(vec![], 1);
-    let report = scan(EngineConfig { timeout, ..config(&[HOST], "80") }, &mut network);
+    let report = scan(EngineConfig { pacing, ..config(&[HOST], "80") }, &mut network);
     assert_eq!(in_state(&report, HOST, PortState::Filtered), ports("80"));
     let expected = Duration::from_millis(250) * MAX_ATTEMPTS as u32;
     assert_eq!(network.now(), expected);
@@ -145,8 +144,8 @@ fn a_late_answer_counts() {
     // Later than the first two timeouts, and it is the first probe that is answered.
     let mut network =
         Scripted::new(|_, attempt| (attempt == 1).then_some((Duration::from_millis(700), Outcome::Connected)));
-    let timeout = Timeout::Fixed(Duration::from_millis(300));
-    let report = scan(EngineConfig { timeout, ..config(&[HOST], "80") }, &mut network);
+    let pacing = Pacing { timeout: Timeout::Fixed(Duration::from_millis(300)), ..Pacing::default() };
+    let report = scan(EngineConfig { pacing, ..config(&[HOST], "80") }, &mut network);
     assert_eq!(in_state(&report, HOST, PortState::Open), ports("80"));
     let (_, _, row) = report.open_ports().next().unwrap();
     assert_eq!((row.attempts, row.rtt_us), (3, Some(700_000)), "measured from the probe that was answered");

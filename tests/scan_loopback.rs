@@ -6,7 +6,7 @@ use portolan::engine::drive::{Control, drive};
 use portolan::engine::tcp::TcpNetwork;
 use portolan::engine::{Engine, EngineConfig};
 use portolan::model::event::{Batch, Phase, PortState, Reason};
-use portolan::model::plan::Timeout;
+use portolan::model::plan::{Pacing, Timeout};
 use portolan::model::ports::{Port, PortSet};
 use portolan::model::report::Report;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -28,8 +28,7 @@ fn scan(addresses: &[IpAddr], ports: PortSet, timeout: Timeout, control: &Contro
     let mut engine = Engine::new(EngineConfig {
         addresses: addresses.to_vec(),
         ports,
-        timeout,
-        parallel: None,
+        pacing: Pacing { timeout, ..Pacing::default() },
         seed: 1,
         max_open_probes: 512,
         time_limit: Duration::from_secs(120),

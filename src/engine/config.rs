@@ -1,6 +1,6 @@
 //! What an engine is told before it begins.
 
-use crate::model::plan::Timeout;
+use crate::model::plan::Pacing;
 use crate::model::ports::PortSet;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -12,10 +12,8 @@ pub struct EngineConfig {
     pub addresses: Vec<IpAddr>,
     /// Which ports of each.
     pub ports: PortSet,
-    /// How long to wait for an answer.
-    pub timeout: Timeout,
-    /// How many probes may be under way at once, if a person chose it.
-    pub parallel: Option<u32>,
+    /// How fast.
+    pub pacing: Pacing,
     /// Decides the order; the same seed gives the same.
     pub seed: u64,
     /// How many probes may be unreleased at once: the driver's sockets.

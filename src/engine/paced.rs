@@ -58,14 +58,13 @@ impl PacedScan {
 mod tests {
     use super::*;
     use crate::engine::drive::drive;
-    use crate::model::plan::Timeout;
+    use crate::model::plan::Pacing;
 
     fn config(host: &str, ports: &str) -> EngineConfig {
         EngineConfig {
             addresses: lab::addresses_of(host),
             ports: ports.parse().unwrap(),
-            timeout: Timeout::Automatic,
-            parallel: None,
+            pacing: Pacing::default(),
             seed: 7,
             max_open_probes: 1_000,
             time_limit: Duration::from_secs(3_600),

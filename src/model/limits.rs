@@ -21,6 +21,38 @@ pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
 /// How often a probe that nobody answers is sent, the first time included.
 pub const MAX_ATTEMPTS: usize = 3;
 
+/// The most times that a person may have a silent port asked again.
+pub const MAX_RETRIES: u8 = 20;
+
+/// The most probes a second that a person may choose.
+pub const MAX_PROBES_PER_SECOND: u32 = 1_000_000;
+
+/// How boldly a scan goes: the bounds within which the engine finds its pace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Timing {
+    /// For networks that others work on: few probes at once, and never many a second.
+    Polite,
+    /// As fast as the way to the target bears, and patient where it does not answer.
+    #[default]
+    Normal,
+    /// For networks that bear much: bold from the start, and impatient where nobody answers.
+    Fast,
+}
+
+impl Timing {
+    /// All of them, from slow to fast.
+    pub const ALL: [Timing; 3] = [Timing::Polite, Timing::Normal, Timing::Fast];
+
+    /// The word that forms, JSON and the command line use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Timing::Polite => "polite",
+            Timing::Normal => "normal",
+            Timing::Fast => "fast",
+        }
+    }
+}
+
 /// What one scan may ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

@@ -1,6 +1,7 @@
 //! A scan plan: what will be probed, validated and bounded.
 
 use super::event::PlanSummary;
+use super::limits::Timing;
 use super::policy::Policy;
 use super::ports::PortSet;
 use super::problem::{Field, FieldError, Problem};
@@ -17,16 +18,32 @@ pub struct ScanPlan {
     pub targets: Targets,
     /// Which ports on each of their addresses.
     pub ports: PortSet,
+    /// How fast.
+    pub pacing: Pacing,
+}
+
+/// How a scan goes, as far as a person chose it. The engine finds what was not chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pacing {
+    /// The bounds within which the engine finds its pace.
+    pub timing: Timing,
     /// How long to wait for an answer.
     pub timeout: Timeout,
-    /// How many probes may be under way at once; `None`: as the engine finds best.
+    /// How often a silent port is asked again; `None`: as the losses demand.
+    pub retries: Option<u8>,
+    /// How many probes may be under way at once; `None`: as the way bears.
     pub parallel: Option<u32>,
+    /// How many probes a second may be sent; `None`: as the way bears.
+    pub probes_per_second: Option<u32>,
+    /// Whether hosts that never answer are asked on every port all the same.
+    pub asks_silent_hosts: bool,
 }
 
 /// How long a probe waits for its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Timeout {
     /// By measured round-trip times.
+    #[default]
     Automatic,
     /// As chosen.
     Fixed(Duration),

@@ -1,7 +1,7 @@
 //! A scan request: text as typed into the form, a JSON body or the command line.
 
 use super::limits::{Limits, MAX_FIELD_BYTES, MAX_TIMEOUT_MS, MIN_TIMEOUT_MS};
-use super::plan::{ScanPlan, Timeout};
+use super::plan::{Pacing, ScanPlan, Timeout};
 use super::ports::{Port, PortSet};
 use super::problem::{Field, FieldError, Problem, quoted};
 use super::service;
@@ -112,7 +112,8 @@ impl ScanRequest {
         }
         match (targets, ports, timeout, parallel) {
             (Some(targets), Some(ports), Some(timeout), Some(parallel)) if errors.is_empty() => {
-                Ok(ScanPlan { request: self.clone(), targets, ports, timeout, parallel })
+                let pacing = Pacing { timeout, parallel, ..Pacing::default() };
+                Ok(ScanPlan { request: self.clone(), targets, ports, pacing })
             }
             _ => Err(errors),
         }
@@ -236,10 +237,10 @@ mod tests {
     fn timeouts_are_seconds_with_either_decimal_sign() {
         for (typed, milliseconds) in [("1", 1000), ("0.1", 100), ("2,5", 2500), ("10 s", 10_000), ("0.25s", 250)] {
             let expected = Timeout::Fixed(Duration::from_millis(milliseconds));
-            assert_eq!(plan(&request("localhost", "", "", typed)).timeout, expected, "{typed}");
+            assert_eq!(plan(&request("localhost", "", "", typed)).pacing.timeout, expected, "{typed}");
         }
         for automatic in ["", " ", "auto", "AUTO"] {
-            assert_eq!(plan(&request("localhost", "", "", automatic)).timeout, Timeout::Automatic);
+            assert_eq!(plan(&request("localhost", "", "", automatic)).pacing.timeout, Timeout::Automatic);
         }
         for outside in ["0", "-1", "0.04", "10.01", "99999999999"] {
             let problems = problems(&request("localhost", "", "", outside));
@@ -278,13 +279,13 @@ mod tests {
     fn parallel_probes_are_within_the_limits() {
         let with = |typed: &str| ScanRequest { parallel: typed.to_owned(), ..request("localhost", "", "", "") };
         for (typed, expected) in [("", None), ("Auto", None), ("1", Some(1)), (" 500 ", Some(500))] {
-            assert_eq!(plan(&with(typed)).parallel, expected, "{typed}");
+            assert_eq!(plan(&with(typed)).pacing.parallel, expected, "{typed}");
         }
         for wrong in ["0", "-1", "501", "many", "1.5", "99999999999"] {
             let expected = Problem::ParallelOutOfRange { text: wrong.to_owned(), max: 500 };
             assert_eq!(problems(&with(wrong)), [(Field::Parallel, expected)]);
         }
-        assert_eq!(with("501").validate(&Limits::COMMAND_LINE).map(|plan| plan.parallel), Ok(Some(501)));
+        assert_eq!(with("501").validate(&Limits::COMMAND_LINE).map(|plan| plan.pacing.parallel), Ok(Some(501)));
     }
 
     #[test]
@@ -292,7 +293,7 @@ mod tests {
         let wide = ScanRequest { first_port: "1".to_owned(), ..request("localhost", "full", "22", "2") };
         let narrow = plan(&wide.of_port(Port::MAX));
         assert_eq!(
-            (narrow.ports.to_string(), narrow.timeout),
+            (narrow.ports.to_string(), narrow.pacing.timeout),
             ("65535".to_owned(), Timeout::Fixed(Duration::from_secs(2)))
         );
     }

@@ -187,7 +187,7 @@ mod tests {
         ] {
             let plan = read(query).unwrap().request.validate(&Limits::SERVER).unwrap();
             let expected = (ports, parallel, Timeout::Fixed(Duration::from_millis(timeout_ms)));
-            assert_eq!((plan.ports.len(), plan.parallel, plan.timeout), expected, "{query:?}");
+            assert_eq!((plan.ports.len(), plan.pacing.parallel, plan.pacing.timeout), expected, "{query:?}");
         }
     }
 }
