@@ -1,105 +1,131 @@
-//! The engine's state machine: ports on their way from "to be asked" to a verdict.
+//! The engine's state machine: which port is asked next, and when.
+//!
+//! What becomes of answers and of silence stands in [`super::settling`].
 
-use super::address::AddressState;
+use super::budget::Budget;
 use super::config::EngineConfig;
+use super::estimate::{self, Outlook};
+use super::host::Host;
 use super::order::Order;
-use super::probe::{Answer, Probe, ProbeId};
+use super::outbox::{Ended, Outbox};
+use super::probe::{Probe, ProbeId};
 use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
-use super::tries;
-use super::verdict::{Judgement, judge};
+use super::rtt::RttEstimator;
+use super::tries::{self, Silence};
 use super::window::Window;
-use crate::model::event::{Counts, Failure, Notice, OpenPort, Phase, PortState, Progress, Reason, ScanEvent, Shortage};
-use crate::model::plan::Timeout;
+use crate::model::event::{Counts, Failure, Notice, Phase, Progress, ScanEvent, Shortage};
+use crate::model::limits::Bounds;
+use crate::model::plan::{Pacing, Timeout};
 use crate::model::ports::Port;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::net::IpAddr;
 use std::time::Duration;
 
-/// A scan that could send nothing for this long has failed.
-const MAX_SHORTAGE: Duration = Duration::from_secs(10);
+/// So many ports of a host are asked, the likeliest ones, until something of it is heard.
+const SCOUTS: u32 = 20;
+/// A host that was not heard yet is waited for so much longer than the others.
+const UNHEARD_FACTOR: u32 = 2;
+const UNHEARD_TIMEOUT: Duration = Duration::from_millis(300);
+/// Fewer sockets than these are too few to be fast, and it is said when they run out.
+const FEW_SOCKETS: u32 = 1_024;
+/// A program that wakes so much later than it wanted to has no processor.
+const STARVED: Duration = Duration::from_millis(100);
+/// So often, for once is chance.
+const STARVED_TIMES: u32 = 5;
 
 /// Sans-I/O: see [`super`]. All times are since the start of the scan.
 #[derive(Debug)]
 pub struct Engine {
-    addresses: Vec<AddressState>,
-    order: Order,
-    timeout: Timeout,
+    pub(super) hosts: Vec<Host>,
+    pub(super) order: Order,
+    pub(super) pacing: Pacing,
+    pub(super) bounds: Bounds,
     max_open_probes: u32,
     time_limit: Duration,
-    window: Window,
+    /// Over all hosts, which may share a way.
+    pub(super) window: Window,
+    pub(super) rtt: RttEstimator,
+    budget: Budget,
     /// When the pause ends that kept the last call from sending.
     resumes_at: Option<Duration>,
-    rate: Rate,
-    pursuits: Pursuits,
+    /// Hosts that may have something to send.
+    turns: VecDeque<u32>,
+    pub(super) pursuits: Pursuits,
     /// When something is to be done about a probe; entries of settled ports are skipped.
-    timers: BinaryHeap<Reverse<(Duration, ProbeId)>>,
-    /// Ports to be asked again.
-    retries: VecDeque<ProbeId>,
+    pub(super) timers: BinaryHeap<Reverse<(Duration, ProbeId)>>,
     /// Probes that the driver may close.
-    released: VecDeque<ProbeId>,
-    open_probes: u32,
-    events: VecDeque<ScanEvent>,
-    /// Addresses with verdicts that were not told yet.
-    untold: VecDeque<u32>,
-    has_untold_open: bool,
+    pub(super) released: VecDeque<ProbeId>,
+    pub(super) open_probes: u32,
+    pub(super) outbox: Outbox,
     planned: u64,
-    counts: Counts,
+    /// Ports that were not asked yet, of hosts that are not given up.
+    pub(super) fresh: u64,
+    pub(super) counts: Counts,
     /// Ports given up with their host.
-    given_up: u64,
-    short_since: Option<Duration>,
-    /// Each is told once.
-    told_shortages: Vec<Shortage>,
-    ended: Option<Ended>,
-    is_end_told: bool,
-}
-
-#[derive(Debug)]
-struct Ended {
-    phase: Phase,
-    at: Duration,
-    failure: Option<Failure>,
+    pub(super) given_up: u64,
+    /// Ports that did not answer in time, or not at all.
+    pub(super) silent: u64,
+    /// Those of them that have no verdict yet.
+    pub(super) silent_unsettled: u64,
+    sent: u64,
+    rate_done: Rate,
+    rate_sent: Rate,
+    pub(super) short_since: Option<Duration>,
+    /// All answers that came before have been handed over.
+    pub(super) looked_at: Duration,
+    starved: u32,
 }
 
 impl Engine {
     /// An engine that has asked nothing yet.
     pub fn new(config: EngineConfig) -> Engine {
-        let count = config.addresses.len() as u32;
-        let addresses = config.addresses.iter().map(|address| AddressState::new(*address)).collect();
-        Engine {
-            order: Order::new(&config.ports, count, config.seed),
-            planned: u64::from(count) * u64::from(config.ports.len()),
-            addresses,
-            timeout: config.pacing.timeout,
+        let bounds = config.pacing.timing.bounds();
+        let hosts: Vec<Host> = config.addresses.iter().map(|address| Host::new(*address, &config)).collect();
+        let order = Order::new(&config.ports, config.seed);
+        let planned = hosts.len() as u64 * u64::from(order.len());
+        let mut engine = Engine {
+            turns: VecDeque::with_capacity(hosts.len()),
+            hosts,
+            order,
+            pacing: config.pacing,
+            bounds,
             max_open_probes: config.max_open_probes.max(1),
             time_limit: config.time_limit,
-            window: Window::new(config.pacing.parallel),
+            window: Window::new(&bounds, config.pacing.parallel),
+            rtt: RttEstimator::default(),
+            budget: Budget::new(config.pacing.probes_per_second.or(bounds.probes_per_second)),
             resumes_at: None,
-            rate: Rate::default(),
             pursuits: Pursuits::default(),
             timers: BinaryHeap::new(),
-            retries: VecDeque::new(),
             released: VecDeque::new(),
             open_probes: 0,
-            events: VecDeque::new(),
-            untold: VecDeque::new(),
-            has_untold_open: false,
+            outbox: Outbox::default(),
+            planned,
+            fresh: planned,
             counts: Counts::default(),
             given_up: 0,
+            silent: 0,
+            silent_unsettled: 0,
+            sent: 0,
+            rate_done: Rate::default(),
+            rate_sent: Rate::default(),
             short_since: None,
-            told_shortages: Vec::new(),
-            ended: None,
-            is_end_told: false,
-        }
+            looked_at: Duration::ZERO,
+            starved: 0,
+        };
+        (0..engine.hosts.len() as u32).for_each(|index| engine.give_turn(index));
+        engine
     }
 
-    /// The next probe to send now, if there is one. Handles what is due first, so hand over all answers
-    /// that have come ([`Engine::handle`]) before: a late look must not turn an answer into silence.
+    /// The next probe to send now, if there is one.
     pub fn poll_transmit(&mut self, now: Duration) -> Option<Probe> {
-        self.expire(now);
         self.resumes_at = self.window.resumes_at(now);
-        if self.ended.is_some() || !self.window.has_room(now) {
+        if self.is_ended() || !self.window.has_room(now) {
+            return None;
+        }
+        self.resumes_at = self.budget.resumes_at(now);
+        if self.resumes_at.is_some() {
             return None;
         }
         let slot = self.next_slot(now)?;
@@ -111,9 +137,9 @@ impl Engine {
         self.released.pop_front()
     }
 
-    /// When to call [`Engine::poll_transmit`] again at the latest, even if no answer comes.
+    /// When to look again at the latest, even if no answer comes.
     pub fn poll_timeout(&self) -> Option<Duration> {
-        if self.ended.is_some() {
+        if self.is_ended() {
             return None;
         }
         let timer = self.timers.peek().map(|Reverse((at, _))| *at);
@@ -122,46 +148,48 @@ impl Engine {
 
     /// The next thing to tell, if there is one. Verdicts are gathered until asked for.
     pub fn poll_event(&mut self) -> Option<ScanEvent> {
-        if let Some(event) = self.events.pop_front() {
-            return Some(event);
-        }
-        if let Some(index) = self.untold.pop_front() {
-            self.has_untold_open = false;
-            return Some(self.addresses[index as usize].tell());
-        }
-        match &self.ended {
-            Some(Ended { phase, at, failure }) if !self.is_end_told => {
-                self.is_end_told = true;
-                Some(ScanEvent::Finished {
-                    phase: *phase,
-                    counts: self.counts,
-                    not_asked: self.planned - self.counts.total(),
-                    elapsed_ms: at.as_millis() as u64,
-                    failure: failure.clone(),
-                })
-            }
-            _ => None,
-        }
+        self.outbox.next(&mut self.hosts, self.counts, self.planned)
     }
 
     /// Whether an open port waits to be told.
     pub fn has_untold_open(&self) -> bool {
-        self.has_untold_open
+        self.outbox.has_open()
     }
 
     /// Whether the scan is over; there may still be events to tell.
     pub fn is_ended(&self) -> bool {
-        self.ended.is_some()
+        self.outbox.ended().is_some()
     }
 
     /// How far it is, and how fast.
     pub fn progress(&mut self, now: Duration) -> Progress {
-        let at = self.ended.as_ref().map_or(now, |ended| ended.at);
+        let at = self.outbox.ended().map_or(now, |ended| ended.at);
         let done = self.counts.total() + self.given_up;
-        let rate = self.rate.update(now, done);
-        let left = self.planned.saturating_sub(done);
-        let eta_ms = (rate > 0 && self.ended.is_none()).then(|| left * 1000 / u64::from(rate));
-        Progress { done, total: self.planned, rate, eta_ms, elapsed_ms: at.as_millis() as u64 }
+        let rate = self.rate_done.update(now, done);
+        let rate_sent = self.rate_sent.update(now, self.sent);
+        let left = if self.is_ended() { None } else { estimate::left(&self.outlook(rate_sent)) };
+        let (eta_ms, eta_max_ms) = left.unzip();
+        let silent = self.silent_unsettled;
+        Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, elapsed_ms: at.as_millis() as u64 }
+    }
+
+    fn outlook(&self, rate: u32) -> Outlook {
+        let asked = (self.planned - self.fresh - self.given_up).max(1);
+        let silence = Silence { ports: self.silent, is_host_heard: true };
+        let slowest = self.hosts.iter().filter(|host| !host.is_given_up && host.reply_limit.per_second().is_some());
+        let slowest = slowest.max_by_key(|host| self.order.len() - host.next).or(self.hosts.first());
+        let losses = slowest.map(|host| host.losses).unwrap_or_default();
+        let timeout = self.rtt.timeout(&self.bounds).unwrap_or(self.bounds.first_timeout);
+        let attempts = tries::attempts(&self.pacing, &self.bounds, &losses, silence);
+        Outlook {
+            fresh: self.fresh,
+            silent: self.silent_unsettled,
+            silent_share: (self.silent as f64 / asked as f64).min(1.0),
+            attempts,
+            rate,
+            reply_limit: slowest.and_then(|host| host.reply_limit.per_second()),
+            patience: self.bounds.listening.max(timeout * u32::from(attempts)),
+        }
     }
 
     /// Stops the scan; what is known stays.
@@ -174,53 +202,81 @@ impl Engine {
         self.end(now, Phase::Failed, Some(failure));
     }
 
-    /// Takes in what became of a probe. Answers to released probes are ignored.
-    pub fn handle(&mut self, now: Duration, answer: Answer) {
-        if self.ended.is_some() || self.pursuits.of(answer.probe).is_none() {
-            return;
+    /// All answers that came before `looked_at` have been handed over ([`Engine::handle`]), so that what is silent
+    /// by then is silent: a late look turns no answer into silence. `wanted_at` is when the driver wanted to wake.
+    pub fn looked(&mut self, looked_at: Duration, wanted_at: Duration) {
+        self.looked_at = looked_at;
+        if looked_at.saturating_sub(wanted_at) > STARVED {
+            self.starved += 1;
+            if self.starved == STARVED_TIMES {
+                self.outbox.notice(Notice::SlowedDown { shortage: Shortage::Processor });
+            }
         }
-        match judge(answer.outcome) {
-            Judgement::Verdict { state, reason, sender } => {
-                self.short_since = None;
-                self.note_answer(answer.probe, state, now);
-                self.settle(answer.probe, now, state, reason, sender);
-            }
-            Judgement::AskAgain => self.put_back(answer.probe),
-            Judgement::PutBack(shortage) => {
-                self.put_back(answer.probe);
-                self.window.shortage(now);
-                self.note_shortage(now, shortage);
-            }
-            Judgement::GiveUpHost(reason) => self.give_up_host(answer.probe, reason),
+        self.expire();
+        if looked_at >= self.time_limit && !self.is_ended() {
+            self.outbox.notice(Notice::TimeLimit);
+            self.end(looked_at, Phase::Cancelled, None);
         }
     }
 
-    /// The port to ask now: a silent one again before a new one.
+    /// That host may have something to send.
+    pub(super) fn give_turn(&mut self, index: u32) {
+        let host = &mut self.hosts[index as usize];
+        if !host.is_in_turn {
+            host.is_in_turn = true;
+            self.turns.push_back(index);
+        }
+    }
+
+    /// The port to ask now. Hosts take turns, so that none is hammered.
     fn next_slot(&mut self, now: Duration) -> Option<u32> {
+        for _ in 0..self.turns.len() {
+            let index = self.turns.pop_front()?;
+            let (slot, stays) = self.slot_of(index, now);
+            if stays {
+                self.turns.push_back(index);
+            } else {
+                self.hosts[index as usize].is_in_turn = false;
+            }
+            if slot.is_some() {
+                return slot;
+            }
+        }
+        if self.fresh == 0 && self.pursuits.is_empty() {
+            self.end(now, Phase::Done, None);
+        }
+        None
+    }
+
+    /// The port of that host to ask now, a silent one again before a new one; and whether it stays in turn.
+    fn slot_of(&mut self, index: u32, now: Duration) -> (Option<u32>, bool) {
+        if !self.hosts[index as usize].window.has_room(now) {
+            return (None, false);
+        }
         let has_socket = self.open_probes < self.max_open_probes;
-        if let Some(slot) = self.next_retry() {
-            // Without a free socket its older ones make room: later answers to them are lost, but it goes on.
-            if !has_socket {
+        if let Some(slot) = self.next_retry(index) {
+            // Without sockets to spare its older ones make room: later answers to them are lost, but it goes on.
+            if self.open_probes > self.max_open_probes / 2 {
                 self.release(slot);
             }
-            return Some(slot);
+            return (Some(slot), true);
         }
+        let Some((port, is_likely)) = self.next_fresh(index) else {
+            return (None, false);
+        };
         if !has_socket {
-            return None;
-        }
-        match self.next_fresh() {
-            Some((address, port)) => Some(self.pursuits.begin(address, port)),
-            None => {
-                if self.pursuits.is_empty() {
-                    self.end(now, Phase::Done, None);
-                }
-                None
+            if self.max_open_probes < FEW_SOCKETS {
+                self.outbox.notice(Notice::SlowedDown { shortage: Shortage::Sockets });
             }
+            return (None, true);
         }
+        self.hosts[index as usize].next += 1;
+        self.fresh -= 1;
+        (Some(self.pursuits.begin(index, port, is_likely)), true)
     }
 
-    fn next_retry(&mut self) -> Option<u32> {
-        while let Some(id) = self.retries.pop_front() {
+    fn next_retry(&mut self, index: u32) -> Option<u32> {
+        while let Some(id) = self.hosts[index as usize].retries.pop_front() {
             if self.pursuits.of(id).is_some_and(|pursuit| pursuit.stage == Stage::ToBeAsked) {
                 return Some(id.slot());
             }
@@ -228,170 +284,53 @@ impl Engine {
         None
     }
 
-    fn next_fresh(&mut self) -> Option<(u32, Port)> {
-        loop {
-            let (address, port) = self.order.next()?;
-            if !self.addresses[address as usize].is_given_up {
-                return Some((address, port));
-            }
-            self.given_up += 1;
-        }
+    fn next_fresh(&self, index: u32) -> Option<(Port, bool)> {
+        let host = &self.hosts[index as usize];
+        let may_ask = host.is_heard || host.next < SCOUTS || !self.gives_up_silent_hosts();
+        let port = self.order.at(host.next).filter(|_| may_ask && !host.is_given_up)?;
+        Some((port, self.order.is_likely(host.next)))
+    }
+
+    /// Of several hosts those are given up that never answer. One that was named alone is asked to the end.
+    pub(super) fn gives_up_silent_hosts(&self) -> bool {
+        self.hosts.len() > 1 && !self.pacing.asks_silent_hosts
+    }
+
+    /// How many ports of a host are asked before it is given up for its silence.
+    pub(super) fn scouts(&self) -> u32 {
+        SCOUTS.min(self.order.len())
     }
 
     fn send(&mut self, slot: u32, now: Duration) -> Probe {
         let pursuit = self.pursuits.at(slot);
-        let id = pursuit.send(slot, now);
-        let address = &self.addresses[pursuit.address as usize];
-        let due = now + tries::timeout(self.timeout, &address.rtt, pursuit.attempts);
+        let (index, port) = (pursuit.host as usize, pursuit.port);
+        let (id, oldest) = pursuit.send(slot, now);
+        if let Some(oldest) = oldest {
+            self.released.push_back(oldest);
+            self.open_probes -= 1;
+        }
+        let due = now + self.timeout(index);
         self.timers.push(Reverse((due, id)));
-        self.window.sent(now);
+        self.hosts[index].window.sent();
+        self.window.sent();
+        self.budget.sent(now);
         self.open_probes += 1;
-        Probe { id, address: address.address, port: pursuit.port }
+        self.sent += 1;
+        Probe { id, address: self.hosts[index].address, port }
     }
 
-    /// Handles timers that are due.
-    fn expire(&mut self, now: Duration) {
-        while let Some(&Reverse((due, id))) = self.timers.peek()
-            && due <= now
-            && self.ended.is_none()
-        {
-            self.timers.pop();
-            let Some(pursuit) = self.pursuits.of(id).filter(|pursuit| pursuit.attempts == id.attempt()) else {
-                continue;
-            };
-            // What was on the wire shows that this machine can send.
-            self.short_since = self.short_since.filter(|_| pursuit.stage != Stage::InFlight);
-            match pursuit.stage {
-                Stage::InFlight if tries::asks_again(pursuit.attempts) => {
-                    pursuit.stage = Stage::ToBeAsked;
-                    self.retries.push_back(id);
-                    self.window.left();
-                }
-                Stage::InFlight => {
-                    pursuit.stage = Stage::Listening;
-                    let gives_up = tries::gives_up_at(self.timeout, pursuit.sent_at(1), due);
-                    self.timers.push(Reverse((gives_up, id)));
-                    self.window.left();
-                }
-                Stage::Listening => self.settle(id, now, PortState::Filtered, Reason::NoResponse, None),
-                Stage::ToBeAsked | Stage::Settled => {}
-            }
+    /// How long an answer of that host is awaited.
+    pub(super) fn timeout(&self, index: usize) -> Duration {
+        if let Timeout::Fixed(timeout) = self.pacing.timeout {
+            return timeout;
         }
-        if now >= self.time_limit && self.ended.is_none() {
-            self.notice(Notice::TimeLimit);
-            self.end(now, Phase::Cancelled, None);
-        }
+        let own = self.hosts[index].rtt.timeout(&self.bounds);
+        let of_all = || Some((self.rtt.timeout(&self.bounds)? * UNHEARD_FACTOR).max(UNHEARD_TIMEOUT));
+        own.or_else(of_all).unwrap_or(self.bounds.first_timeout)
     }
 
-    /// The host is there, and so fast. A sample is only taken where it is clear which SYN was answered.
-    fn note_answer(&mut self, id: ProbeId, state: PortState, now: Duration) {
-        let pursuit = self.pursuits.at(id.slot());
-        let address = &mut self.addresses[pursuit.address as usize];
-        if pursuit.attempts == 1 {
-            address.rtt.sample(now.saturating_sub(pursuit.sent_at(1)));
-        }
-        self.window.heard(pursuit, id.attempt(), &address.rtt, now);
-        if state != PortState::Filtered && !address.is_up {
-            address.is_up = true;
-            self.events.push_back(ScanEvent::HostUp { address: address.address });
-        }
-    }
-
-    /// The last attempt of that port was not one: it is sent again.
-    fn put_back(&mut self, id: ProbeId) {
-        let pursuit = self.pursuits.at(id.slot());
-        if pursuit.attempts != id.attempt() {
-            return;
-        }
-        let was_in_flight = pursuit.stage == Stage::InFlight;
-        pursuit.attempts -= 1;
-        pursuit.stage = Stage::ToBeAsked;
-        if was_in_flight {
-            self.window.left();
-        }
-        self.released.push_back(id);
-        self.open_probes -= 1;
-        self.retries.push_back(id);
-    }
-
-    fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
-        if !self.told_shortages.contains(&shortage) {
-            self.told_shortages.push(shortage);
-            self.notice(Notice::SlowedDown { shortage });
-        }
-        let since = *self.short_since.get_or_insert(now);
-        if now.saturating_sub(since) > MAX_SHORTAGE {
-            self.end(now, Phase::Failed, Some(Failure::Shortage { shortage }));
-        }
-    }
-
-    fn notice(&mut self, notice: Notice) {
-        self.events.push_back(ScanEvent::Notice { notice });
-    }
-
-    /// A port has its verdict, by the answer to that probe; all its probes are released.
-    fn settle(&mut self, by: ProbeId, now: Duration, state: PortState, reason: Reason, sender: Option<IpAddr>) {
-        let pursuit = self.pursuits.at(by.slot());
-        let (port, attempts, address) = (pursuit.port, pursuit.attempts, pursuit.address);
-        let rtt = now.saturating_sub(pursuit.sent_at(by.attempt()));
-        let host = &mut self.addresses[address as usize];
-        match state {
-            PortState::Open => {
-                let rtt_us = u32::try_from(rtt.as_micros()).ok();
-                host.open.push(OpenPort { port, reason, rtt_us, attempts });
-                self.counts.open += 1;
-                self.has_untold_open = true;
-            }
-            PortState::Closed => {
-                host.closed.push(port);
-                self.counts.closed += 1;
-            }
-            PortState::Filtered => {
-                host.add_filtered(port, reason, sender, attempts);
-                self.counts.filtered += 1;
-            }
-        }
-        if !host.is_untold {
-            host.is_untold = true;
-            self.untold.push_back(address);
-        }
-        self.free(by.slot());
-    }
-
-    /// No port of this address can be reached: those on their way and those to come are given up.
-    fn give_up_host(&mut self, by: ProbeId, reason: Reason) {
-        let index = self.pursuits.at(by.slot()).address;
-        let host = &mut self.addresses[index as usize];
-        if !host.is_given_up {
-            host.is_given_up = true;
-            self.events.push_back(ScanEvent::HostDown { address: host.address, reason });
-        }
-        for slot in self.pursuits.slots_of(index) {
-            self.given_up += 1;
-            self.free(slot);
-        }
-    }
-
-    /// Ends a pursuit: its place in the window, its probes and its slot.
-    fn free(&mut self, slot: u32) {
-        self.release(slot);
-        if self.pursuits.at(slot).stage == Stage::InFlight {
-            self.window.left();
-        }
-        self.pursuits.end(slot);
-    }
-
-    /// Lets go of all probes of a port.
-    fn release(&mut self, slot: u32) {
-        let released = self.pursuits.at(slot).release(slot);
-        self.open_probes -= released.len() as u32;
-        self.released.extend(released);
-    }
-
-    fn end(&mut self, now: Duration, phase: Phase, failure: Option<Failure>) {
-        if self.ended.is_none() {
-            debug_assert!(phase != Phase::Done || self.counts.total() + self.given_up == self.planned);
-            self.ended = Some(Ended { phase, at: now, failure });
-        }
+    pub(super) fn end(&mut self, now: Duration, phase: Phase, failure: Option<Failure>) {
+        debug_assert!(phase != Phase::Done || self.counts.total() + self.given_up == self.planned);
+        self.outbox.end(Ended { phase, at: now, failure });
     }
 }

@@ -24,11 +24,12 @@ pub trait Network {
     /// Nobody waits for this probe any more.
     fn release(&mut self, probe: ProbeId);
 
-    /// Waits for answers until `deadline` at the longest, and pushes all that have come.
+    /// Waits for answers until `deadline` at the longest, and pushes all that have come. Gives the time until
+    /// which all that came are among them: a busy machine may be late to look.
     ///
     /// # Errors
     /// The operating system's error number when the network cannot go on.
-    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32>;
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32>;
 }
 
 /// How a scan is stopped from outside.
@@ -107,10 +108,13 @@ impl Turns {
 
     /// Waits for answers until `deadline` at the longest, and hands over all that have come.
     pub fn wait<N: Network>(&mut self, engine: &mut Engine, network: &mut N, deadline: Duration) {
-        if let Err(os_error) = network.wait(deadline, &mut self.answers) {
-            engine.fail(network.now(), Failure::Network { os_error });
-        }
+        let looked = network.wait(deadline, &mut self.answers);
         hand_over(engine, network, &mut self.answers);
+        match looked {
+            Ok(looked_at) => engine.looked(looked_at, deadline),
+            Err(os_error) => engine.fail(network.now(), Failure::Network { os_error }),
+        }
+        release(engine, network);
     }
 }
 

@@ -1,44 +1,39 @@
-//! In which order ports are asked: likely ones first, then a seeded random permutation, and of each
-//! port all addresses in turn, so that no host is hammered. The same seed gives the same order.
+//! In which order ports are asked: likely ones first, then a seeded random permutation. The same seed gives the
+//! same order.
 
 use crate::model::ports::{Port, PortSet};
 use crate::model::service;
 
-/// Lists each (address index, port) of a plan once, without holding them all.
+/// The ports of a plan in the order in which each address is asked.
 #[derive(Debug)]
 pub(super) struct Order {
     ports: Vec<Port>,
-    addresses: u32,
-    next_port: usize,
-    next_address: u32,
+    likely: u32,
 }
 
 impl Order {
-    pub(super) fn new(ports: &PortSet, addresses: u32, seed: u64) -> Order {
-        let likely: Vec<Port> = service::top_ports(usize::MAX).filter(|port| ports.contains(*port)).collect();
-        let likely_set: PortSet = likely.iter().copied().collect();
-        let mut rest: Vec<Port> = ports.iter().filter(|port| !likely_set.contains(*port)).collect();
+    pub(super) fn new(ports: &PortSet, seed: u64) -> Order {
+        let mut ordered: Vec<Port> = service::top_ports(usize::MAX).filter(|port| ports.contains(*port)).collect();
+        let likely: PortSet = ordered.iter().copied().collect();
+        let mut rest: Vec<Port> = ports.iter().filter(|port| !likely.contains(*port)).collect();
         shuffle(&mut rest, seed);
-        let mut ordered = likely;
         ordered.append(&mut rest);
-        Order { ports: ordered, addresses, next_port: 0, next_address: 0 }
+        Order { ports: ordered, likely: likely.len() }
     }
-}
 
-impl Iterator for Order {
-    type Item = (u32, Port);
+    /// How many there are.
+    pub(super) fn len(&self) -> u32 {
+        self.ports.len() as u32
+    }
 
-    fn next(&mut self) -> Option<(u32, Port)> {
-        if self.addresses == 0 {
-            return None;
-        }
-        let pair = (self.next_address, *self.ports.get(self.next_port)?);
-        self.next_address += 1;
-        if self.next_address == self.addresses {
-            self.next_address = 0;
-            self.next_port += 1;
-        }
-        Some(pair)
+    /// The port at that place, from 0.
+    pub(super) fn at(&self, place: u32) -> Option<Port> {
+        self.ports.get(place as usize).copied()
+    }
+
+    /// Whether programs are often found on the port at that place.
+    pub(super) fn is_likely(&self, place: u32) -> bool {
+        place < self.likely
     }
 }
 
@@ -72,36 +67,31 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    fn numbers(ports: &str, addresses: u32, seed: u64) -> Vec<(u32, u16)> {
-        let ports: PortSet = ports.parse().unwrap();
-        Order::new(&ports, addresses, seed).map(|(address, port)| (address, port.number())).collect()
+    fn numbers(ports: &str, seed: u64) -> Vec<u16> {
+        let order = Order::new(&ports.parse().unwrap(), seed);
+        (0..order.len()).map(|place| order.at(place).unwrap().number()).collect()
     }
 
     #[test]
-    fn lists_each_pair_once() {
-        let all = numbers("1-65535", 1, 7);
+    fn lists_each_port_once() {
+        let all = numbers("1-65535", 7);
         assert_eq!(all.len(), 65_535);
         assert_eq!(all.iter().collect::<HashSet<_>>().len(), 65_535);
-        assert_eq!(numbers("1-500", 3, 7).iter().collect::<HashSet<_>>().len(), 1500);
-        assert_eq!(numbers("1-500", 0, 7), []);
+        assert_eq!(Order::new(&"1-10".parse().unwrap(), 7).at(10), None);
     }
 
     #[test]
     fn the_seed_decides_and_likely_ports_come_first() {
-        assert_eq!(numbers("30000-40000", 1, 1), numbers("30000-40000", 1, 1));
-        assert_ne!(numbers("30000-40000", 1, 1), numbers("30000-40000", 1, 2));
-        let first: Vec<u16> = numbers("1-65535", 1, 3).iter().map(|pair| pair.1).take(200).collect();
-        assert_eq!(first, service::TOP_PORTS.iter().map(|port| port.number()).collect::<Vec<_>>());
-        let mut rest: Vec<u16> = numbers("1-65535", 1, 3).iter().map(|pair| pair.1).skip(200).collect();
+        assert_eq!(numbers("30000-40000", 1), numbers("30000-40000", 1));
+        assert_ne!(numbers("30000-40000", 1), numbers("30000-40000", 2));
+        let all = numbers("1-65535", 3);
+        assert!(all[..200].iter().copied().eq(service::top_ports(200).map(Port::number)));
+        let mut rest = all[200..].to_vec();
         assert!(!rest.is_sorted());
         rest.sort_unstable();
         assert!(rest.is_sorted());
-    }
-
-    #[test]
-    fn addresses_take_turns() {
-        let addresses: Vec<u32> = numbers("40000-40001", 3, 1).iter().map(|pair| pair.0).collect();
-        assert_eq!(addresses, [0, 1, 2, 0, 1, 2]);
+        let order = Order::new(&PortSet::all(), 3);
+        assert_eq!([199, 200].map(|place| order.is_likely(place)), [true, false]);
     }
 
     #[test]

@@ -1,24 +1,32 @@
 //! Ports between their first probe and their verdict, in places that are used again.
 
 use super::probe::ProbeId;
-use crate::model::limits::MAX_ATTEMPTS;
 use crate::model::ports::Port;
 use std::time::Duration;
 
+/// How many of a port's latest probes are listened to at once. At the shortest timeout they span 1.2 seconds,
+/// so that each lives to see the kernel send its SYN again after one.
+pub(super) const LISTENED: usize = 12;
+
 #[derive(Debug)]
 pub(super) struct Pursuit {
-    /// Index of its address.
-    pub(super) address: u32,
+    /// Index of its host.
+    pub(super) host: u32,
     pub(super) port: Port,
+    pub(super) stage: Stage,
+    /// Programs are often found on this port.
+    pub(super) is_likely: bool,
+    /// No answer came to an attempt within its time.
+    pub(super) is_silent: bool,
     /// Probes sent so far.
     pub(super) attempts: u8,
     /// The first of them that was not released, from 1.
     first_open: u8,
-    /// When each was sent.
-    pub(super) sent: [Duration; MAX_ATTEMPTS],
-    pub(super) stage: Stage,
     /// Counts the uses of this place, so that a late answer does not reach its next user.
     generation: u32,
+    first_sent: Duration,
+    /// When each of the latest was sent, in nanoseconds.
+    sent: [u64; LISTENED],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +35,14 @@ pub(super) enum Stage {
     Settled,
     /// The last attempt holds a place in the window.
     InFlight,
-    /// New, timed out or put back; waits for room in the window.
+    /// The last attempt timed out; the next has its time.
+    Waiting,
+    /// New, due again or put back; waits for room in the window.
     ToBeAsked,
     /// All attempts timed out; a late answer still counts.
     Listening,
+    /// Silent on a host that has answered nothing yet, so that it may be the host that is silent.
+    Held,
 }
 
 /// All pursuits of a scan, by slot.
@@ -47,15 +59,18 @@ impl Pursuits {
     }
 
     /// A place for a port that was never asked.
-    pub(super) fn begin(&mut self, address: u32, port: Port) -> u32 {
+    pub(super) fn begin(&mut self, host: u32, port: Port, is_likely: bool) -> u32 {
         let new = |generation| Pursuit {
-            address,
+            host,
             port,
+            stage: Stage::ToBeAsked,
+            is_likely,
+            is_silent: false,
             attempts: 0,
             first_open: 1,
-            sent: [Duration::ZERO; MAX_ATTEMPTS],
-            stage: Stage::ToBeAsked,
             generation,
+            first_sent: Duration::ZERO,
+            sent: [0; LISTENED],
         };
         match self.free.pop() {
             Some(slot) => {
@@ -81,9 +96,9 @@ impl Pursuits {
         is_current.then_some(pursuit)
     }
 
-    /// The slots of an address that are taken.
-    pub(super) fn slots_of(&self, address: u32) -> Vec<u32> {
-        let taken = self.slots.iter().enumerate().filter(|(_, p)| p.address == address && p.stage != Stage::Settled);
+    /// The slots of a host that are taken.
+    pub(super) fn slots_of(&self, host: u32) -> Vec<u32> {
+        let taken = self.slots.iter().enumerate().filter(|(_, p)| p.host == host && p.stage != Stage::Settled);
         taken.map(|(slot, _)| slot as u32).collect()
     }
 
@@ -97,12 +112,30 @@ impl Pursuits {
 }
 
 impl Pursuit {
-    /// Notes that its next attempt is sent, and names the probe.
-    pub(super) fn send(&mut self, slot: u32, now: Duration) -> ProbeId {
-        self.sent[usize::from(self.attempts)] = now;
+    /// Notes that its next attempt is sent, and names the probe. The one for which there is no place among
+    /// the latest any more is to be released.
+    pub(super) fn send(&mut self, slot: u32, now: Duration) -> (ProbeId, Option<ProbeId>) {
+        if self.attempts == 0 {
+            self.first_sent = now;
+        }
         self.attempts += 1;
+        self.sent[place(self.attempts)] = now.as_nanos() as u64;
         self.stage = Stage::InFlight;
-        ProbeId::new(slot, self.generation, self.attempts)
+        let is_full = usize::from(self.attempts - self.first_open) >= LISTENED;
+        let oldest = is_full.then(|| ProbeId::new(slot, self.generation, self.first_open));
+        self.first_open += u8::from(is_full);
+        (self.id(slot, self.attempts), oldest)
+    }
+
+    /// The last attempt was not one.
+    pub(super) fn take_back(&mut self) {
+        self.attempts -= 1;
+        self.stage = Stage::ToBeAsked;
+    }
+
+    /// The name of that attempt.
+    pub(super) fn id(&self, slot: u32, attempt: u8) -> ProbeId {
+        ProbeId::new(slot, self.generation, attempt)
     }
 
     /// Its probes that are not released, which they are by this.
@@ -113,8 +146,41 @@ impl Pursuit {
         (0..count).map(move |index| ProbeId::new(slot, generation, first + index as u8))
     }
 
-    /// When that attempt was sent.
-    pub(super) fn sent_at(&self, attempt: u8) -> Duration {
-        self.sent[usize::from(attempt.max(1) - 1)]
+    /// When its first attempt was sent.
+    pub(super) fn first_sent(&self) -> Duration {
+        self.first_sent
+    }
+
+    /// When that attempt was sent; `None` if that was too long ago to be remembered.
+    pub(super) fn sent_at(&self, attempt: u8) -> Option<Duration> {
+        let is_remembered = usize::from(self.attempts.saturating_sub(attempt)) < LISTENED;
+        is_remembered.then(|| Duration::from_nanos(self.sent[place(attempt)]))
+    }
+}
+
+fn place(attempt: u8) -> usize {
+    usize::from(attempt.max(1) - 1) % LISTENED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_latest_probes_are_kept() {
+        let mut pursuits = Pursuits::default();
+        let slot = pursuits.begin(0, Port::MIN, true);
+        let at = |attempt: u8| Duration::from_millis(u64::from(attempt) * 100);
+        for attempt in 1..=LISTENED as u8 {
+            assert_eq!(pursuits.at(slot).send(slot, at(attempt)).1, None);
+        }
+        let (id, oldest) = pursuits.at(slot).send(slot, at(13));
+        assert_eq!((id.attempt(), oldest.map(ProbeId::attempt)), (13, Some(1)));
+        let pursuit = pursuits.at(slot);
+        assert_eq!([1, 2, 13].map(|attempt| pursuit.sent_at(attempt)), [None, Some(at(2)), Some(at(13))]);
+        assert_eq!(pursuit.first_sent(), at(1));
+        let released: Vec<u8> = pursuit.release(slot).map(ProbeId::attempt).collect();
+        assert_eq!(released, (2..=13).collect::<Vec<_>>());
+        assert_eq!(pursuit.release(slot).len(), 0, "released once");
     }
 }

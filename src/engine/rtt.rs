@@ -1,92 +1,95 @@
-//! Round-trip times of one address, and how long to wait for an answer (RFC 6298).
+//! Round-trip times, and how long to wait for an answer (RFC 6298).
 
+use crate::model::limits::Bounds;
 use std::time::Duration;
 
-/// Before the first sample (RFC 6298, section 2.1).
-const INITIAL_TIMEOUT: Duration = Duration::from_secs(1);
-/// Below this the scheduler's delays would look like loss.
-const MIN_TIMEOUT: Duration = Duration::from_millis(100);
 /// Slower hosts are not waited for longer than this per attempt.
 const MAX_TIMEOUT: Duration = Duration::from_secs(3);
 /// The kernel sends the SYN again after one second by itself: a later answer may belong to that
-/// second SYN and is no sample (Karn's rule, RFC 6298, section 3).
+/// second SYN and is no sample (Karn's rule, RFC 6298, section 3). Each attempt has a connection of its own,
+/// so that it is known which of them was answered.
 const MAX_SAMPLE: Duration = Duration::from_millis(950);
 /// The clock granularity G of RFC 6298, generous for a busy machine.
 const GRANULARITY: Duration = Duration::from_millis(10);
-
 /// Less than this is the scheduler's doing.
 const MIN_INFLATION: Duration = Duration::from_millis(20);
 
 /// Smoothed round-trip time and its variance, and the shortest time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RttEstimator {
-    estimate: Option<(Duration, Duration)>,
-    /// The shortest sample: what the way takes without a queue on it.
-    shortest: Option<Duration>,
+    estimate: Option<Estimate>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Estimate {
+    smoothed: Duration,
+    variance: Duration,
+    /// What the way takes without a queue on it.
+    shortest: Duration,
+    /// Smoothed over what the network took for certain, without the time before we looked.
+    certain: Duration,
 }
 
 impl RttEstimator {
-    /// Takes in the time from sending a first attempt to its answer.
-    pub(super) fn sample(&mut self, rtt: Duration) {
+    /// Takes in the time from sending an attempt to seeing its answer, of which the answer took at least
+    /// `certain`: whether it came the moment that we looked, or soon after we had looked before, nobody knows.
+    pub(super) fn sample(&mut self, rtt: Duration, certain: Duration) {
         if rtt > MAX_SAMPLE {
             return;
         }
-        self.shortest = Some(self.shortest.map_or(rtt, |shortest| shortest.min(rtt)));
         self.estimate = Some(match self.estimate {
-            None => (rtt, rtt / 2),
-            Some((smoothed, variance)) => {
-                let variance = (variance * 3 + smoothed.abs_diff(rtt)) / 4;
-                ((smoothed * 7 + rtt) / 8, variance)
-            }
+            None => Estimate { smoothed: rtt, variance: rtt / 2, shortest: rtt, certain: certain.min(rtt) },
+            Some(before) => Estimate {
+                smoothed: (before.smoothed * 7 + rtt) / 8,
+                variance: (before.variance * 3 + before.smoothed.abs_diff(rtt)) / 4,
+                shortest: before.shortest.min(rtt),
+                certain: (before.certain * 7 + certain.min(rtt)) / 8,
+            },
         });
     }
 
-    /// The smoothed round-trip time; a second until there is one.
-    pub(super) fn smoothed(&self) -> Duration {
-        self.estimate.map_or(INITIAL_TIMEOUT, |(smoothed, _)| smoothed)
+    /// The smoothed round-trip time, once there is one.
+    pub(super) fn smoothed(&self) -> Option<Duration> {
+        self.estimate.map(|estimate| estimate.smoothed)
     }
 
     /// Whether answers take so much longer than they could that a queue must be filling up on the way.
     pub(super) fn is_inflated(&self) -> bool {
-        let (Some((smoothed, _)), Some(shortest)) = (self.estimate, self.shortest) else {
-            return false;
-        };
-        smoothed.saturating_sub(shortest) > (shortest / 2).max(MIN_INFLATION)
+        self.estimate.is_some_and(|estimate| {
+            estimate.certain.saturating_sub(estimate.shortest) > (estimate.shortest / 2).max(MIN_INFLATION)
+        })
     }
 
-    /// How long to wait for the answer to that attempt, from 1; it doubles with each.
-    pub(super) fn timeout(&self, attempt: u8) -> Duration {
-        let Some((smoothed, variance)) = self.estimate else {
-            return INITIAL_TIMEOUT;
-        };
-        let first = (smoothed + (variance * 4).max(GRANULARITY)).max(MIN_TIMEOUT);
-        (first * (1 << u32::from(attempt.clamp(1, 5) - 1))).min(MAX_TIMEOUT)
+    /// How long to wait for an answer; `None` before the first sample.
+    pub(super) fn timeout(&self, bounds: &Bounds) -> Option<Duration> {
+        let estimate = self.estimate?;
+        let timeout = estimate.smoothed + (estimate.variance * 4).max(GRANULARITY);
+        Some(timeout.clamp(bounds.min_timeout, MAX_TIMEOUT))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::limits::Timing;
 
     fn after(samples: &[u64]) -> RttEstimator {
         let mut estimator = RttEstimator::default();
-        samples.iter().for_each(|ms| estimator.sample(Duration::from_millis(*ms)));
+        samples.iter().map(|ms| Duration::from_millis(*ms)).for_each(|rtt| estimator.sample(rtt, rtt));
         estimator
     }
 
-    #[test]
-    fn waits_a_second_until_it_knows_better() {
-        assert_eq!(after(&[]).timeout(1), Duration::from_secs(1));
-        assert_eq!(after(&[]).timeout(3), Duration::from_secs(1));
+    fn timeout(samples: &[u64]) -> Option<u128> {
+        after(samples).timeout(&Timing::Normal.bounds()).map(|timeout| timeout.as_millis())
     }
 
     #[test]
-    fn follows_the_round_trip_time_and_doubles_with_each_attempt() {
-        assert_eq!(after(&[50]).timeout(1), Duration::from_millis(150));
-        assert_eq!(after(&[50]).timeout(2), Duration::from_millis(300));
-        assert_eq!(after(&[0; 20]).timeout(1), MIN_TIMEOUT);
-        assert_eq!(after(&[900; 3]).timeout(3), MAX_TIMEOUT);
-        assert!(after(&[50; 100]).timeout(1) < after(&[50, 80, 20, 90, 10]).timeout(1), "variance counts");
+    fn follows_the_round_trip_time_and_its_variance() {
+        assert_eq!(timeout(&[]), None);
+        assert_eq!(timeout(&[50]), Some(150));
+        assert_eq!(timeout(&[0; 20]), Some(100), "the least");
+        assert_eq!(timeout(&[900; 2]), Some(2_250));
+        assert!(timeout(&[50; 100]) < timeout(&[50, 80, 20, 90, 10]), "variance counts");
     }
 
     #[test]
@@ -99,7 +102,15 @@ mod tests {
     }
 
     #[test]
+    fn a_late_look_is_no_queue() {
+        let mut estimator = after(&[1]);
+        (0..50).for_each(|_| estimator.sample(Duration::from_millis(200), Duration::from_millis(2)));
+        assert!(!estimator.is_inflated());
+        assert!(estimator.timeout(&Timing::Normal.bounds()) >= Some(Duration::from_millis(200)));
+    }
+
+    #[test]
     fn takes_no_sample_that_the_kernels_own_repetition_may_have_caused() {
-        assert_eq!(after(&[50, 1050]).timeout(1), after(&[50]).timeout(1));
+        assert_eq!(timeout(&[50, 1050]), timeout(&[50]));
     }
 }

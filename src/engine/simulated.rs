@@ -169,7 +169,7 @@ impl<C: Clock> Network for SimulatedNetwork<C> {
         self.outcomes.remove(&probe);
     }
 
-    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32> {
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32> {
         let next = self.under_way.peek().map_or(deadline, |Reverse((at, _))| (*at).min(deadline));
         self.clock.wait_until(next);
         let now = self.clock.now();
@@ -181,6 +181,6 @@ impl<C: Clock> Network for SimulatedNetwork<C> {
                 answers.push(Answer { probe, outcome });
             }
         }
-        Ok(())
+        Ok(now)
     }
 }

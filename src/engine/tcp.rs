@@ -1,38 +1,54 @@
 //! The driver with real sockets: non-blocking connects and an epoll loop, on the scan's own thread.
 //!
-//! What the kernel's answers mean stands in [`errors`] and [`super::verdict`]; here is only their fetching.
+//! A socket is used for one port after the other: that costs half of what a new one for each does. What the
+//! kernel's answers mean stands in [`errors`] and [`super::verdict`]; here is only their fetching.
 
 mod error_queue;
 mod errors;
+mod file_limit;
+mod socket;
+
+pub use file_limit::raise_file_limit;
 
 use super::drive::Network;
 use super::probe::{Answer, Outcome, Probe, ProbeId};
+use super::pursuit::LISTENED;
 use crate::model::event::Shortage;
-use crate::model::limits::MAX_ATTEMPTS;
-use mio::unix::SourceFd;
-use mio::{Events, Interest, Poll, Token};
-use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use mio::{Events, Poll, Token};
+use socket::ProbeSocket;
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
 use std::time::{Duration, Instant};
 
 /// How many events one look at epoll can bring; it is looked at until fewer come.
 const EVENTS: usize = 1024;
-
-/// Files that are left to the rest of the program.
-const RESERVED_FILES: u64 = 64;
-/// More sockets than this gain nothing.
-const MAX_SOCKETS: u64 = 4_096;
+/// After so many probes in a row whose answer was not there at once it is not looked for any more,
+const EAGER_MISSES: u32 = 64;
+/// but now and then it is tried again.
+const EAGER_AGAIN: u32 = 4_096;
 
 /// Sockets on their way to an answer.
 pub struct TcpNetwork {
     started: Instant,
     poll: Poll,
     events: Events,
-    /// By slot and attempt; closed places are `None`.
-    sockets: Vec<Option<(ProbeId, Socket)>>,
+    places: Vec<Place>,
+    /// Places whose socket waits for its next port, by family: IPv4, IPv6.
+    idle: [Vec<u32>; 2],
+    /// Places without a socket.
+    empty: Vec<u32>,
+    /// The place of each probe, by its slot and the low part of its attempt.
+    by_probe: Vec<u32>,
+    /// Probes in a row that were not answered at once, as on loopback they are.
+    misses: u32,
 }
+
+struct Place {
+    socket: Option<ProbeSocket>,
+    probe: Option<ProbeId>,
+}
+
+const NOWHERE: u32 = u32::MAX;
 
 impl TcpNetwork {
     /// A network whose time begins now.
@@ -40,48 +56,86 @@ impl TcpNetwork {
     /// # Errors
     /// When the kernel gives no epoll instance.
     pub fn new() -> io::Result<TcpNetwork> {
-        let (poll, events) = (Poll::new()?, Events::with_capacity(EVENTS));
-        Ok(TcpNetwork { started: Instant::now(), poll, events, sockets: Vec::new() })
-    }
-
-    fn index(probe: ProbeId) -> usize {
-        probe.slot() as usize * MAX_ATTEMPTS + usize::from(probe.attempt().max(1) - 1)
+        Ok(TcpNetwork {
+            started: Instant::now(),
+            poll: Poll::new()?,
+            events: Events::with_capacity(EVENTS),
+            places: Vec::new(),
+            idle: [Vec::new(), Vec::new()],
+            empty: Vec::new(),
+            by_probe: Vec::new(),
+            misses: 0,
+        })
     }
 
     /// Begins to connect. `Ok(None)` when the answer will come later.
     fn connect(&mut self, probe: Probe) -> Result<Option<Outcome>, Shortage> {
-        let target = SockAddr::from(SocketAddr::new(probe.address, probe.port.number()));
-        let domain = if probe.address.is_ipv4() { Domain::IPV4 } else { Domain::IPV6 };
-        let socket = Socket::new(domain, Type::STREAM.nonblocking().cloexec(), Some(Protocol::TCP))
-            .map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Sockets))?;
-        error_queue::enable(&socket, probe.address);
-        let known = match socket.connect(&target) {
-            Ok(()) => examine(&socket, None),
-            Err(error) if errors::is_in_progress(&error) => None,
-            Err(error) => match errors::shortage(&error) {
-                Some(shortage) => return Err(shortage),
-                None => errors::no_route(&error).or_else(|| examine(&socket, Some(error))),
-            },
+        let target = SocketAddr::new(probe.address, probe.port.number());
+        let index = self.place_for(target)?;
+        let is_eager = self.misses < EAGER_MISSES;
+        self.misses = if self.misses > EAGER_AGAIN { 0 } else { self.misses + 1 };
+        let Some(socket) = self.places[index as usize].socket.as_mut() else {
+            return Err(Shortage::Sockets);
         };
-        if known.is_none() {
-            self.watch(probe.id, socket)?;
-        } else {
-            close(socket, known);
+        match socket.connect(target, is_eager) {
+            Ok(None) => {
+                self.remember(probe.id, index);
+                Ok(None)
+            }
+            Ok(Some(outcome)) => {
+                self.misses = 0;
+                self.recycle(index);
+                Ok(Some(outcome))
+            }
+            Err(shortage) => {
+                self.recycle(index);
+                Err(shortage)
+            }
         }
-        Ok(known)
     }
 
-    fn watch(&mut self, probe: ProbeId, socket: Socket) -> Result<(), Shortage> {
-        let index = TcpNetwork::index(probe);
-        if index >= self.sockets.len() {
-            self.sockets.resize_with(index + 1, || None);
+    /// A place with a socket that is ready.
+    fn place_for(&mut self, target: SocketAddr) -> Result<u32, Shortage> {
+        if let Some(index) = self.idle[family(target)].pop() {
+            return Ok(index);
         }
-        let descriptor = socket.as_raw_fd();
-        let mut source = SourceFd(&descriptor);
-        let registered = self.poll.registry().register(&mut source, Token(index), Interest::WRITABLE);
-        registered.map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Memory))?;
-        self.sockets[index] = Some((probe, socket));
-        Ok(())
+        let socket = ProbeSocket::new(target)?;
+        let index = self.empty.pop().unwrap_or(self.places.len() as u32);
+        if index as usize == self.places.len() {
+            self.places.push(Place { socket: None, probe: None });
+        }
+        if let Err(shortage) = socket.register(self.poll.registry(), Token(index as usize)) {
+            self.empty.push(index);
+            return Err(shortage);
+        }
+        self.places[index as usize].socket = Some(socket);
+        Ok(index)
+    }
+
+    fn remember(&mut self, probe: ProbeId, index: u32) {
+        let key = key(probe);
+        if key >= self.by_probe.len() {
+            self.by_probe.resize(key + LISTENED, NOWHERE);
+        }
+        self.by_probe[key] = index;
+        self.places[index as usize].probe = Some(probe);
+    }
+
+    /// Readies the socket of a place for its next port, or closes it where it could carry something over.
+    fn recycle(&mut self, index: u32) {
+        let place = &mut self.places[index as usize];
+        place.probe = None;
+        let Some(socket) = place.socket.take() else {
+            return;
+        };
+        let family = family(socket.target());
+        match socket.ready_again() {
+            Some(socket) => {
+                place.socket = Some(socket);
+                self.idle[family].push(index);
+            }
+            None => self.empty.push(index),
+        }
     }
 }
 
@@ -96,15 +150,18 @@ impl Network for TcpNetwork {
     }
 
     fn release(&mut self, probe: ProbeId) {
-        let place = self.sockets.get_mut(TcpNetwork::index(probe));
-        if let Some((_, socket)) = place.and_then(|place| place.take_if(|(id, _)| *id == probe)) {
-            let outcome = examine(&socket, None);
-            close(socket, outcome);
+        let Some(index) = self.by_probe.get(key(probe)).copied().filter(|index| *index != NOWHERE) else {
+            return;
+        };
+        if self.places[index as usize].probe == Some(probe) {
+            self.by_probe[key(probe)] = NOWHERE;
+            self.recycle(index);
         }
     }
 
-    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32> {
-        let mut timeout = deadline.saturating_sub(self.now());
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32> {
+        let mut looked_at = self.now();
+        let mut timeout = deadline.saturating_sub(looked_at);
         loop {
             match self.poll.poll(&mut self.events, Some(timeout)) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -114,57 +171,27 @@ impl Network for TcpNetwork {
             let mut count = 0;
             for event in &self.events {
                 count += 1;
-                if let Some(Some((probe, socket))) = self.sockets.get(event.token().0)
-                    && let Some(outcome) = examine(socket, None)
+                if let Some(Place { socket: Some(socket), probe: Some(probe) }) =
+                    self.places.get_mut(event.token().0)
+                    && let Some(outcome) = socket.outcome()
                 {
                     answers.push(Answer { probe: *probe, outcome });
                 }
             }
             if count < EVENTS {
-                return Ok(());
+                return Ok(looked_at);
             }
             // More may be waiting; an answer in the queue counts, however late we read it.
+            looked_at = self.now();
             timeout = Duration::ZERO;
         }
     }
 }
 
-/// What a socket says of its connect; `None` while it says nothing.
-///
-/// The pending error is fetched before the error queue: reading the queue clears it, and a rejected
-/// port would look open. A port is open only if the socket has a peer.
-fn examine(socket: &Socket, known_error: Option<io::Error>) -> Option<Outcome> {
-    let pending = known_error.or_else(|| socket.take_error().ok().flatten());
-    let peer = socket.peer_addr().ok().and_then(|peer| peer.as_socket());
-    match (pending, peer) {
-        (Some(error), _) => error_queue::read(socket).or_else(|| errors::outcome(&error)),
-        (None, None) => error_queue::read(socket),
-        (None, Some(peer)) => {
-            let local = socket.local_addr().ok().and_then(|local| local.as_socket());
-            Some(if local == Some(peer) { Outcome::SelfConnected } else { Outcome::Connected })
-        }
-    }
+fn family(address: SocketAddr) -> usize {
+    usize::from(address.is_ipv6())
 }
 
-/// Closes a socket; a connected one by RST, so that no TIME_WAIT stays behind on either side.
-fn close(socket: Socket, outcome: Option<Outcome>) {
-    if matches!(outcome, Some(Outcome::Connected | Outcome::SelfConnected)) {
-        // Refused by a peer that has hung up already; then there is nothing to reset.
-        let _ = socket.set_linger(Some(Duration::ZERO));
-    }
-}
-
-/// Raises this process's limit of open files as far as it may; how many sockets one of `scans` at once
-/// may then hold.
-pub fn raise_file_limit(scans: u32) -> u32 {
-    use nix::sys::resource::{Resource, getrlimit, setrlimit};
-    let files = match getrlimit(Resource::RLIMIT_NOFILE) {
-        Ok((soft, hard)) => match setrlimit(Resource::RLIMIT_NOFILE, hard, hard) {
-            Ok(()) => hard,
-            Err(_) => soft,
-        },
-        Err(_) => 256,
-    };
-    let share = files.saturating_sub(RESERVED_FILES) / u64::from(scans.max(1));
-    share.clamp(8, MAX_SOCKETS) as u32
+fn key(probe: ProbeId) -> usize {
+    probe.slot() as usize * LISTENED + usize::from(probe.attempt().max(1) - 1) % LISTENED
 }

@@ -1,55 +1,193 @@
 //! How often, and for how long, a port that does not answer is asked.
+//!
+//! Two things are weighed. Ports of the host that answered only when asked again show how much is lost: then a
+//! silent port is asked until it is all but certain that losses do not explain its silence. Without any such
+//! port silence is a firewall's, and a port is asked again as often as its company is small: few silent ports
+//! cost little, tens of thousands much.
 
-use super::rtt::RttEstimator;
-use crate::model::limits::MAX_ATTEMPTS;
-use crate::model::plan::Timeout;
+use crate::model::limits::Bounds;
+use crate::model::plan::{Pacing, Timeout};
 use std::time::Duration;
 
-/// Silence means "filtered" only this long after the first attempt at the earliest: the kernel repeats the
-/// SYN of each socket after one and two seconds, and their answers count too. With 5 % loss each way that
-/// makes seven chances: one port in ten million is silent by bad luck.
-const MIN_LISTENING: Duration = Duration::from_millis(2_200);
+/// How many ports of one host may be called filtered by bad luck, on average over many scans.
+const ACCEPTED_ERRORS: f64 = 1e-3;
+/// Nobody is asked more often.
+const MAX_ATTEMPTS: u8 = 60;
+/// Losses make silent ports be asked again so many times in all, or four times each.
+const MAX_PROBES_FOR_LOSSES: u64 = 500_000;
+/// How often ports are asked if there are at most so many silent ones.
+const BY_COMPANY: [(u64, u8); 3] = [(2_000, 6), (5_000, 4), (16_000, 3)];
+/// How often a host's ports are asked that never answered anything.
+const OF_A_SILENT_HOST: u8 = 3;
+/// How often with a timeout that a person chose.
+const WITH_CHOSEN_TIMEOUT: u8 = 3;
+/// Attempts are spread out: a loss seldom comes alone. In timeouts, by attempt.
+const SPACING: [u32; 3] = [1, 2, 3];
+/// But not farther apart than this, unless an answer takes longer.
+const MAX_SPACING: Duration = Duration::from_millis(300);
+/// When the kernel sends a socket's SYN again by itself.
+const KERNEL_REPEATS_AFTER: Duration = Duration::from_secs(1);
 
-/// How long that attempt (from 1) holds its place in the window.
-pub(super) fn timeout(chosen: Timeout, rtt: &RttEstimator, attempt: u8) -> Duration {
-    match chosen {
-        Timeout::Fixed(timeout) => timeout,
-        Timeout::Automatic => rtt.timeout(attempt),
+/// What the ports of a host tell of losses that answered only when they were asked again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Losses {
+    /// How many ports those are.
+    ports: u32,
+    /// How often they were asked after their first attempt,
+    trials: u32,
+    /// and how often that was in vain.
+    failures: u32,
+}
+
+impl Losses {
+    /// A port answered that attempt (from 1).
+    pub(super) fn answered(&mut self, attempt: u8) {
+        if attempt > 1 {
+            self.ports += 1;
+            self.trials += u32::from(attempt) - 1;
+            self.failures += u32::from(attempt) - 2;
+        }
+    }
+
+    /// Whether any port had to be asked again.
+    pub(super) fn are_seen(&self) -> bool {
+        self.ports > 0
+    }
+
+    /// How many attempts are in vain of those that might be answered; a little more than was seen while little
+    /// was seen.
+    fn share(&self) -> f64 {
+        (f64::from(self.failures) + 1.0) / (f64::from(self.trials) + 1.5)
+    }
+
+    /// After how many attempts fewer ports are wrongly called filtered than accepted: those that answered
+    /// again show how many had been lost once, and each attempt leaves the share of them that is lost.
+    fn attempts(&self) -> u8 {
+        let again = (ACCEPTED_ERRORS / f64::from(self.ports)).ln() / self.share().ln();
+        (again.ceil() as u8).saturating_add(1).min(MAX_ATTEMPTS)
     }
 }
 
-/// Whether a port that did not answer that attempt (from 1) is asked once more.
-pub(super) fn asks_again(attempt: u8) -> bool {
-    usize::from(attempt) < MAX_ATTEMPTS
+/// Who keeps silent besides a port.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Silence {
+    /// Ports of the scan that did not answer in time, or not at all.
+    pub(super) ports: u64,
+    /// Whether its host has answered elsewhere.
+    pub(super) is_host_heard: bool,
+}
+
+/// How often a port is asked that does not answer.
+pub(super) fn attempts(pacing: &Pacing, bounds: &Bounds, losses: &Losses, silence: Silence) -> u8 {
+    if let Some(retries) = pacing.retries {
+        return retries.saturating_add(1);
+    }
+    let least = match pacing.timeout {
+        Timeout::Fixed(_) => WITH_CHOSEN_TIMEOUT,
+        Timeout::Automatic if !silence.is_host_heard => OF_A_SILENT_HOST,
+        Timeout::Automatic => {
+            let few = BY_COMPANY.iter().find(|(company, _)| silence.ports <= *company);
+            few.map_or(bounds.min_attempts, |(_, attempts)| *attempts)
+        }
+    };
+    if !losses.are_seen() {
+        return least;
+    }
+    let affordable = (MAX_PROBES_FOR_LOSSES / silence.ports.max(1)).clamp(4, u64::from(MAX_ATTEMPTS)) as u8;
+    losses.attempts().min(affordable).max(least)
+}
+
+/// How long after an attempt (from 1) the next may be sent, given how long an answer is awaited.
+pub(super) fn spacing(pacing: &Pacing, losses: &Losses, attempt: u8, timeout: Duration) -> Duration {
+    // Where much is lost many attempts are needed, and they are spread out by their number.
+    if losses.are_seen() || matches!(pacing.timeout, Timeout::Fixed(_)) {
+        return timeout;
+    }
+    let index = usize::from(attempt.max(1) - 1).min(SPACING.len() - 1);
+    (timeout * SPACING[index]).min(MAX_SPACING.max(timeout))
 }
 
 /// When silence becomes a verdict, given when the port was first asked and when its last attempt timed out.
 /// Who chose a timeout gets what they chose.
-pub(super) fn gives_up_at(chosen: Timeout, first_sent: Duration, last_timed_out: Duration) -> Duration {
-    match chosen {
+pub(super) fn gives_up_at(
+    pacing: &Pacing,
+    bounds: &Bounds,
+    first_sent: Duration,
+    last_timed_out: Duration,
+    timeout: Duration,
+) -> Duration {
+    let listening = if bounds.listening > KERNEL_REPEATS_AFTER {
+        bounds.listening.max(KERNEL_REPEATS_AFTER + timeout)
+    } else {
+        bounds.listening
+    };
+    match pacing.timeout {
         Timeout::Fixed(_) => last_timed_out,
-        Timeout::Automatic => last_timed_out.max(first_sent + MIN_LISTENING),
+        Timeout::Automatic => last_timed_out.max(first_sent + listening),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::limits::Timing;
 
-    #[test]
-    fn a_silent_port_is_asked_so_often_and_no_more() {
-        let asked = (1..).take_while(|attempt| asks_again(*attempt)).count() + 1;
-        assert_eq!(asked, MAX_ATTEMPTS);
+    fn seen(answered: impl IntoIterator<Item = (u8, u32)>) -> Losses {
+        let mut losses = Losses::default();
+        for (attempt, ports) in answered {
+            (0..ports).for_each(|_| losses.answered(attempt));
+        }
+        losses
+    }
+
+    fn asked(losses: &Losses, ports: u64, is_host_heard: bool) -> u8 {
+        let silence = Silence { ports, is_host_heard };
+        attempts(&Pacing::default(), &Timing::Normal.bounds(), losses, silence)
     }
 
     #[test]
-    fn the_chosen_timeout_is_kept() {
-        let chosen = Timeout::Fixed(Duration::from_millis(300));
-        for attempt in 1..=3 {
-            assert_eq!(timeout(chosen, &RttEstimator::default(), attempt), Duration::from_millis(300));
-        }
+    fn a_firewalls_ports_are_asked_the_less_the_more_they_are() {
+        let nothing = seen([(1, 60_000)]);
+        assert_eq!([1, 2_000, 4_000, 10_000, 65_000].map(|ports| asked(&nothing, ports, true)), [6, 6, 4, 3, 2]);
+        assert_eq!(asked(&nothing, 1, false), OF_A_SILENT_HOST);
+    }
+
+    #[test]
+    fn losses_make_a_port_be_asked_until_they_explain_it_no_more() {
+        // One packet in twenty lost each way: one probe in ten.
+        let light = seen([(1, 59_000), (2, 5_800), (3, 570), (4, 60), (5, 6)]);
+        assert_eq!(asked(&light, 1_000, true), 8);
+        // Three of five.
+        let heavy = seen([(2, 53), (3, 32), (4, 19), (5, 11), (6, 7), (7, 4), (8, 3), (9, 2), (12, 1)]);
+        assert!((20..=26).contains(&asked(&heavy, 100, true)), "{}", asked(&heavy, 100, true));
+        assert!(asked(&heavy, 65_000, true) <= 7, "there is an end to patience");
+        assert!(asked(&seen([(2, 1)]), 10, true) > 6, "a single one is a warning");
+    }
+
+    #[test]
+    fn who_chose_gets_what_they_chose() {
+        let (nothing, bounds) = (Losses::default(), Timing::Normal.bounds());
+        let silence = Silence { ports: 1, is_host_heard: true };
+        let timeout = Timeout::Fixed(Duration::from_millis(300));
+        let chosen = Pacing { retries: Some(9), ..Pacing::default() };
+        assert_eq!(attempts(&chosen, &bounds, &nothing, silence), 10);
+        let chosen = Pacing { timeout, ..Pacing::default() };
+        assert_eq!(attempts(&chosen, &bounds, &nothing, silence), WITH_CHOSEN_TIMEOUT);
         let (first, last) = (Duration::from_secs(5), Duration::from_millis(5_900));
-        assert_eq!(gives_up_at(chosen, first, last), last);
-        assert_eq!(gives_up_at(Timeout::Automatic, first, last), first + MIN_LISTENING);
+        let timeout = Duration::from_millis(300);
+        assert_eq!(gives_up_at(&chosen, &bounds, first, last, timeout), last);
+        let listened = gives_up_at(&Pacing::default(), &bounds, first, last, timeout);
+        assert_eq!(listened, first + KERNEL_REPEATS_AFTER + timeout);
+    }
+
+    #[test]
+    fn attempts_are_spread_out_unless_many_are_needed() {
+        let spaced = |losses: &Losses, timeout| {
+            let millis = |attempt| spacing(&Pacing::default(), losses, attempt, Duration::from_millis(timeout));
+            [1, 2, 3, 9].map(|attempt| millis(attempt).as_millis())
+        };
+        assert_eq!(spaced(&Losses::default(), 100), [100, 200, 300, 300]);
+        assert_eq!(spaced(&Losses::default(), 1_000), [1_000; 4]);
+        assert_eq!(spaced(&seen([(2, 1)]), 100), [100; 4]);
     }
 }

@@ -2,20 +2,22 @@
 //!
 //! It grows by one for each answer (slow start), and once it was cut by one for each window of answers
 //! (congestion avoidance). Two signs cut it: answers that take longer and longer, since a queue fills up on
-//! the way, and many lost probes of one moment. Silence is no sign: a firewall is not congestion.
+//! the way, and many lost probes of one moment. Silence is no sign, for a firewall is not congestion: it lets
+//! the window grow too, only not as far.
 
 use super::loss::LossMeter;
-use super::pursuit::Pursuit;
-use super::rtt::RttEstimator;
+use crate::model::limits::Bounds;
 use std::time::Duration;
 
-/// Modest, so that a home router's table of connections is not flooded at once.
-const INITIAL: u32 = 64;
-/// More gains little: at 50 ms it is 40,000 probes a second.
-const MAX: u32 = 2_048;
 const MIN: u32 = 1;
 /// A cut leaves at least so many, so that one burst of bad luck does not stop a scan.
 const MIN_AFTER_CUT: u32 = 8;
+/// What a cut leaves of the window (RFC 9438, section 4.6), if the losses do not ask for less.
+const CUT: f32 = 0.7;
+/// A moment that lost more than this share of its probes was too full. A line may well lose a tenth.
+const MAX_LOSS: f32 = 0.25;
+/// A cut leaves no less than this, however much was lost.
+const DEEPEST_CUT: f32 = 0.1;
 /// After a shortage nothing is sent for this long.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -24,28 +26,34 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub(super) struct Window {
     limit: u32,
     max: u32,
+    /// Silence lets it grow up to this.
+    max_unanswered: u32,
     /// Below it the window grows by slow start.
     threshold: u32,
     /// Answers since it last grew by congestion avoidance.
     credit: u32,
     in_flight: u32,
-    /// Until then a sign tells of what the last cut has mended.
-    cut_until: Duration,
+    /// Losses of probes that were sent before tell of what the last cut has mended.
+    cut_at: Duration,
+    /// Until then a long round trip does so.
+    calm_until: Duration,
     paused_until: Duration,
     losses: LossMeter,
 }
 
 impl Window {
-    /// At most so many at once, if a person chose it.
-    pub(super) fn new(chosen: Option<u32>) -> Window {
-        let max = chosen.unwrap_or(MAX).max(MIN);
+    /// At most `chosen` at once, if a person chose it.
+    pub(super) fn new(bounds: &Bounds, chosen: Option<u32>) -> Window {
+        let max = chosen.unwrap_or(bounds.max_window).max(MIN);
         Window {
-            limit: INITIAL.min(max),
+            limit: bounds.first_window.min(max),
             max,
+            max_unanswered: bounds.max_unanswered.min(max),
             threshold: max,
             credit: 0,
             in_flight: 0,
-            cut_until: Duration::ZERO,
+            cut_at: Duration::ZERO,
+            calm_until: Duration::ZERO,
             paused_until: Duration::ZERO,
             losses: LossMeter::default(),
         }
@@ -61,9 +69,18 @@ impl Window {
         (now < self.paused_until).then_some(self.paused_until)
     }
 
-    pub(super) fn sent(&mut self, now: Duration) {
+    /// How many may be under way.
+    pub(super) fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// Whether losses have cut it about as far as they can.
+    pub(super) fn is_at_its_least(&self) -> bool {
+        self.threshold < self.max && self.limit <= MIN_AFTER_CUT * 4
+    }
+
+    pub(super) fn sent(&mut self) {
         self.in_flight += 1;
-        self.losses.sent(now);
     }
 
     /// A probe is no longer awaited, for whatever reason.
@@ -71,47 +88,34 @@ impl Window {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// An attempt at a port was answered, from 1.
-    pub(super) fn heard(&mut self, pursuit: &Pursuit, attempt: u8, rtt: &RttEstimator, now: Duration) {
-        self.answered();
-        // Attempts before the one that was answered were lost, each at its time.
-        for lost in 1..attempt {
-            self.lost(pursuit.sent_at(lost), now, rtt.smoothed());
-        }
-        if rtt.is_inflated() {
-            self.congested(now, rtt.smoothed());
-        }
+    /// A probe that was sent then was answered.
+    pub(super) fn answered(&mut self, sent_at: Duration) {
+        self.losses.answered(sent_at);
+        self.grow(self.max);
     }
 
-    fn answered(&mut self) {
-        if self.limit < self.threshold {
-            self.limit += 1;
-            return;
-        }
-        self.credit += 1;
-        if self.credit >= self.limit {
-            self.credit = 0;
-            self.limit = (self.limit + 1).min(self.max);
+    /// A probe was not answered in time, and nobody knows why.
+    pub(super) fn unanswered(&mut self) {
+        if self.limit < self.max_unanswered {
+            self.grow(self.max_unanswered);
         }
     }
 
     /// A probe that was sent then was lost, for a later one to the same port was answered.
-    fn lost(&mut self, sent_at: Duration, now: Duration, rtt: Duration) {
-        if self.losses.lost(sent_at) {
-            self.congested(now, rtt);
+    pub(super) fn lost(&mut self, sent_at: Duration, now: Duration) {
+        let share = self.losses.lost(sent_at);
+        if share > MAX_LOSS && sent_at >= self.cut_at {
+            self.cut(now, CUT.min(1.0 - share).max(DEEPEST_CUT));
         }
     }
 
-    /// There are more probes on the way than it bears. Cuts at most once in a round trip, which is how long a
-    /// cut takes to be felt.
-    fn congested(&mut self, now: Duration, rtt: Duration) {
-        if now < self.cut_until {
-            return;
+    /// Answers take so long that there must be more probes on the way than it bears. Cuts at most once in a
+    /// round trip, which is how long a cut takes to be felt.
+    pub(super) fn delayed(&mut self, now: Duration, rtt: Duration) {
+        if now >= self.calm_until {
+            self.cut(now, CUT);
+            self.calm_until = now + rtt;
         }
-        self.limit = (self.in_flight.min(self.limit) * 7 / 10).max(MIN_AFTER_CUT.min(self.max));
-        self.threshold = self.limit;
-        self.credit = 0;
-        self.cut_until = now + rtt;
     }
 
     /// This machine could not send: at most half of what is under way, after a pause.
@@ -119,93 +123,134 @@ impl Window {
         self.limit = (self.in_flight.min(self.limit) / 2).max(MIN);
         self.paused_until = now + PAUSE;
     }
+
+    fn grow(&mut self, max: u32) {
+        if self.limit < self.threshold {
+            self.limit = (self.limit + 1).min(max);
+            return;
+        }
+        self.credit += 1;
+        if self.credit >= self.limit {
+            self.credit = 0;
+            self.limit = (self.limit + 1).min(max);
+        }
+    }
+
+    fn cut(&mut self, now: Duration, left: f32) {
+        // Probes on their way that a cut has not room for any more count as if they had been allowed.
+        let used = self.in_flight.min(self.limit).max(self.limit / 2);
+        self.limit = ((used as f32 * left) as u32).max(MIN_AFTER_CUT.min(self.max));
+        self.threshold = self.limit;
+        self.credit = 0;
+        self.cut_at = now;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::limits::Timing;
 
     const NOW: Duration = Duration::from_secs(1);
     const RTT: Duration = Duration::from_millis(40);
 
+    fn window(chosen: Option<u32>) -> Window {
+        Window::new(&Timing::Normal.bounds(), chosen)
+    }
+
     fn fill(window: &mut Window, now: Duration) -> u32 {
         let mut sent = 0;
         while window.has_room(now) {
-            window.sent(now);
+            window.sent();
             sent += 1;
         }
         sent
     }
 
-    fn room(window: &mut Window) -> u32 {
-        fill(window, NOW)
+    /// After that many answers in slow start, and full.
+    fn grown(answers: u32) -> Window {
+        let mut window = window(None);
+        (0..answers).for_each(|_| window.answered(NOW));
+        fill(&mut window, NOW);
+        window
     }
 
     #[test]
     fn grows_with_answers_up_to_its_maximum() {
-        let mut window = Window::new(None);
-        assert_eq!(room(&mut window), INITIAL);
+        let mut window = grown(0);
+        assert_eq!(window.limit(), 64);
         window.left();
-        window.answered();
-        assert_eq!(room(&mut window), 2);
-        (0..10_000).for_each(|_| window.answered());
-        assert_eq!(room(&mut window), MAX - INITIAL - 1);
+        window.answered(NOW);
+        assert_eq!(fill(&mut window, NOW), 2);
+        assert_eq!(grown(10_000).limit(), 4_096);
+    }
+
+    #[test]
+    fn grows_with_silence_too_but_not_as_far() {
+        let mut window = window(None);
+        (0..10_000).for_each(|_| window.unanswered());
+        assert_eq!(window.limit(), 2_048);
+        window.answered(NOW);
+        window.unanswered();
+        assert_eq!(window.limit(), 2_049, "what answers have shown is not taken back");
     }
 
     #[test]
     fn a_person_may_choose_its_maximum() {
-        for (chosen, at_first, at_last) in [(1, 1, 1), (100, 64, 100), (3000, 64, 3000)] {
-            let mut window = Window::new(Some(chosen));
-            assert_eq!(room(&mut window), at_first);
-            (0..10_000).for_each(|_| window.answered());
-            assert_eq!(at_first + room(&mut window), at_last);
+        for (chosen, at_first, at_last) in [(1, 1, 1), (100, 64, 100), (9_000, 64, 9_000)] {
+            let mut window = window(Some(chosen));
+            assert_eq!(window.limit(), at_first);
+            (0..20_000).for_each(|_| window.answered(NOW));
+            assert_eq!(window.limit(), at_last);
         }
     }
 
     #[test]
-    fn congestion_cuts_it_once_in_a_round_trip_and_then_it_grows_slowly() {
-        let mut window = Window::new(None);
-        (0..936).for_each(|_| window.answered());
-        assert_eq!(room(&mut window), 1_000);
-        window.congested(NOW, RTT);
-        window.congested(NOW + RTT / 2, RTT);
-        assert_eq!(window.limit, 700);
-        (0..700).for_each(|_| window.answered());
-        assert_eq!(window.limit, 701, "one for each window of answers");
-        window.congested(NOW + RTT, RTT);
-        assert_eq!(window.limit, 490);
+    fn delay_cuts_it_once_in_a_round_trip_and_then_it_grows_slowly() {
+        let mut window = grown(936);
+        window.delayed(NOW, RTT);
+        window.delayed(NOW + RTT / 2, RTT);
+        assert_eq!(window.limit(), 700);
+        (0..700).for_each(|_| window.answered(NOW));
+        assert_eq!(window.limit(), 701, "one for each window of answers");
+        window.delayed(NOW + RTT, RTT);
+        assert_eq!(window.limit(), 490);
     }
 
     #[test]
-    fn it_is_cut_by_many_losses_of_a_moment_and_not_by_few() {
-        let mut window = Window::new(None);
-        (0..36).for_each(|_| window.answered());
-        assert_eq!(room(&mut window), 100);
+    fn many_losses_of_a_moment_cut_it_and_few_do_not() {
+        let mut window = grown(90);
         let later = NOW + RTT * 3;
-        (0..25).for_each(|_| window.lost(NOW, later, RTT));
-        assert_eq!(window.limit, 100, "a lossy line is not a full one");
-        window.lost(NOW, later, RTT);
-        assert_eq!(window.limit, 70);
+        (0..30).for_each(|_| window.lost(NOW, later));
+        assert_eq!(window.limit(), 154, "a lossy line is not a full one");
+        window.lost(NOW, later);
+        assert_eq!(window.limit(), 107);
+        (0..30).for_each(|_| window.lost(NOW, later));
+        assert_eq!(window.limit(), 107, "what was sent before the cut asks for no second one");
+        (0..8).for_each(|_| window.lost(later, later + RTT));
+        assert_eq!(window.limit(), 10, "where all is lost little is left");
+        assert!(window.is_at_its_least());
     }
 
     #[test]
     fn it_never_comes_to_a_halt() {
         for (chosen, least) in [(None, MIN_AFTER_CUT), (Some(3), 3)] {
-            let mut window = Window::new(chosen);
-            (1..50).for_each(|step| window.congested(NOW + RTT * step, RTT));
-            assert_eq!(window.limit, least);
+            let mut window = window(chosen);
+            (1..50).for_each(|step| window.delayed(NOW + RTT * step, RTT));
+            assert_eq!(window.limit(), least);
         }
     }
 
     #[test]
-    fn a_shortage_halves_it_and_pauses() {
-        let mut window = Window::new(None);
-        room(&mut window);
+    fn a_shortage_halves_it_pauses_and_is_made_up_for_without_answers() {
+        let mut window = grown(0);
         window.shortage(NOW);
-        (0..INITIAL).for_each(|_| window.left());
+        (0..64).for_each(|_| window.left());
         assert!(!window.has_room(NOW));
         assert_eq!(window.resumes_at(NOW), Some(NOW + PAUSE));
         assert_eq!(window.resumes_at(NOW + PAUSE), None);
-        assert_eq!(fill(&mut window, NOW + PAUSE), INITIAL / 2);
+        assert_eq!(fill(&mut window, NOW + PAUSE), 32);
+        (0..32).for_each(|_| window.unanswered());
+        assert_eq!(window.limit(), 64);
     }
 }

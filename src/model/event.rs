@@ -1,7 +1,8 @@
 //! What is told of a scan while it runs: the same in server-sent events, JSON Lines and tests.
 
+pub use super::notice::{Failure, Notice, ResolveFailure, Shortage};
+
 use super::ports::Port;
-use super::problem::Problem;
 use super::request::ScanRequest;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -88,6 +89,8 @@ pub enum Reason {
     PortUnreach,
     /// ICMP: protocol unreachable.
     ProtoUnreach,
+    /// Nobody answered, and the host is known to answer only so many probes a second.
+    ReplyLimit,
     /// This machine could not ask.
     LocalError,
 }
@@ -104,6 +107,7 @@ impl Reason {
             Reason::AdminProhibited => "admin-prohibited",
             Reason::PortUnreach => "port-unreach",
             Reason::ProtoUnreach => "proto-unreach",
+            Reason::ReplyLimit => "reply-limit",
             Reason::LocalError => "local-error",
         }
     }
@@ -214,89 +218,6 @@ pub struct PlanSummary {
     pub probes: u64,
 }
 
-/// What slows a scan down on this machine; never a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Shortage {
-    /// No more sockets (EMFILE, ENFILE).
-    Sockets,
-    /// No free local port (EADDRNOTAVAIL, EAGAIN).
-    LocalPorts,
-    /// No memory or buffers (ENOBUFS, ENOMEM).
-    Memory,
-    /// This machine's own firewall refuses to send (EPERM).
-    Permission,
-}
-
-/// Something worth knowing that is no verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Notice {
-    /// Fewer probes at once, for want of something on this machine.
-    SlowedDown {
-        /// Of what.
-        shortage: Shortage,
-    },
-    /// A name could not be looked up; its ports are not probed.
-    NotResolved {
-        /// The name.
-        host: String,
-        /// What happened.
-        failure: ResolveFailure,
-    },
-    /// A name has an address that the policy forbids; that address is not probed.
-    AddressDenied {
-        /// The name.
-        host: String,
-        /// Its address.
-        address: IpAddr,
-        /// Why it is forbidden.
-        denial: super::policy::Denial,
-    },
-    /// The scan took as long as it may and was stopped.
-    TimeLimit,
-}
-
-/// Why a name has no address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ResolveFailure {
-    /// There is no such name, or it has no address.
-    NoAddress,
-    /// No name server answered in time.
-    Timeout,
-    /// The name servers failed, or none is configured.
-    Unavailable,
-}
-
-/// Why a scan failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Failure {
-    /// None of the names could be looked up, or every address is forbidden; notices say which.
-    NothingToProbe,
-    /// A name that was excluded could not be looked up, so nobody knows which addresses to leave alone.
-    ExclusionUnknown {
-        /// The name.
-        host: String,
-    },
-    /// Names resolved to more than one scan may have.
-    TooLarge {
-        /// Which limit.
-        problem: Problem,
-    },
-    /// This machine could not send for a long time.
-    Shortage {
-        /// What is lacking.
-        shortage: Shortage,
-    },
-    /// The driver of the network could not be started or broke.
-    Network {
-        /// The operating system's error number (errno(3)), 0 if there is none.
-        os_error: i32,
-    },
-}
-
 /// One thing that happened in a scan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -380,8 +301,14 @@ pub struct Progress {
     pub total: u64,
     /// Verdicts per second over the last two seconds.
     pub rate: u32,
-    /// The time that is probably left, in milliseconds; `None` while nobody can tell.
+    /// The time that is left at the least, in milliseconds; `None` while nobody can tell.
     pub eta_ms: Option<u64>,
+    /// The time that is left at the most, if what comes is like what came, in milliseconds.
+    #[serde(default)]
+    pub eta_max_ms: Option<u64>,
+    /// Ports that did not answer yet and are waited for or asked again.
+    #[serde(default)]
+    pub silent: u64,
     /// Since the start, in milliseconds.
     pub elapsed_ms: u64,
 }

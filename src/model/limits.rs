@@ -1,5 +1,7 @@
 //! Bounds and defaults, each written once.
 
+use std::time::Duration;
+
 /// The most that any field may hold, in bytes.
 pub const MAX_FIELD_BYTES: usize = 4096;
 
@@ -17,9 +19,6 @@ pub const RESOLVE_TIMEOUT_MS: u64 = 5_000;
 
 /// How long the name of an address may take to be found, in milliseconds: it is nice to know, and many have none.
 pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
-
-/// How often a probe that nobody answers is sent, the first time included.
-pub const MAX_ATTEMPTS: usize = 3;
 
 /// The most times that a person may have a silent port asked again.
 pub const MAX_RETRIES: u8 = 20;
@@ -51,6 +50,64 @@ impl Timing {
             Timing::Fast => "fast",
         }
     }
+
+    /// What it stands for.
+    pub fn bounds(self) -> Bounds {
+        match self {
+            Timing::Polite => Bounds {
+                first_window: 4,
+                max_window: 32,
+                max_unanswered: 32,
+                probes_per_second: Some(200),
+                ..Timing::Normal.bounds()
+            },
+            Timing::Normal => Bounds {
+                first_window: 64,
+                max_window: 4_096,
+                max_unanswered: 2_048,
+                probes_per_second: None,
+                first_timeout: Duration::from_secs(1),
+                min_timeout: Duration::from_millis(100),
+                min_attempts: 2,
+                listening: Duration::from_millis(1_200),
+                waits_for_limited_replies: true,
+            },
+            Timing::Fast => Bounds {
+                first_window: 256,
+                max_window: 8_192,
+                max_unanswered: 8_192,
+                first_timeout: Duration::from_millis(500),
+                min_attempts: 1,
+                listening: Duration::from_millis(500),
+                waits_for_limited_replies: false,
+                ..Timing::Normal.bounds()
+            },
+        }
+    }
+}
+
+/// The bounds within which the engine finds its pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Probes under way at first: modest, so that a home router's table of connections is not flooded at once.
+    pub first_window: u32,
+    /// Probes under way at most, however well they are answered.
+    pub max_window: u32,
+    /// Probes under way at most while nobody answers.
+    pub max_unanswered: u32,
+    /// Probes sent in a second at most.
+    pub probes_per_second: Option<u32>,
+    /// How long the answer of a host is awaited that was not heard yet (RFC 6298, section 2.1, has one second).
+    pub first_timeout: Duration,
+    /// The least time that an answer is awaited: below it the scheduler's delays would look like loss.
+    pub min_timeout: Duration,
+    /// How often a silent port is asked at the least, even where nobody has time for it.
+    pub min_attempts: u8,
+    /// Silence means "filtered" only this long after the first attempt. The kernel sends the SYN of each socket
+    /// again after one second (tcp(7), and RFC 6298, section 5), and the answer to that counts too.
+    pub listening: Duration,
+    /// Whether a host that answers only so many probes a second is waited for.
+    pub waits_for_limited_replies: bool,
 }
 
 /// What one scan may ask for.

@@ -6,6 +6,7 @@
 
 pub mod event;
 pub mod limits;
+pub mod notice;
 pub mod paths;
 pub mod plan;
 pub mod policy;

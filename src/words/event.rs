@@ -1,6 +1,6 @@
 //! What happens in a scan, in words.
 
-use super::{Locale, denial, problem};
+use super::{Locale, denial, number, problem};
 use crate::model::event::{Failure, Notice, Phase, PortState, Reason, ResolveFailure, Shortage};
 use crate::model::report::PortRow;
 use leptos_i18n::td_string;
@@ -47,6 +47,7 @@ pub fn reason(locale: Locale, reason: Reason) -> &'static str {
         Reason::AdminProhibited => td_string!(locale, reason.admin_prohibited),
         Reason::PortUnreach => td_string!(locale, reason.port_unreach),
         Reason::ProtoUnreach => td_string!(locale, reason.proto_unreach),
+        Reason::ReplyLimit => td_string!(locale, reason.reply_limit),
         Reason::LocalError => td_string!(locale, reason.local_error),
     }
 }
@@ -68,6 +69,7 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             Shortage::LocalPorts => td_string!(locale, notice.slowed_local_ports),
             Shortage::Memory => td_string!(locale, notice.slowed_memory),
             Shortage::Permission => td_string!(locale, notice.slowed_permission),
+            Shortage::Processor => td_string!(locale, notice.slowed_processor),
         }
         .to_owned(),
         Notice::NotResolved { host, failure } => match failure {
@@ -82,6 +84,14 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
         Notice::AddressDenied { host, address, denial: why } => {
             let why = denial(locale, *why);
             td_string!(locale, notice.address_denied, host = host, address = address, why = why)
+        }
+        Notice::RepliesLimited { address, per_second } => {
+            let rate = number(locale, u64::from(*per_second));
+            td_string!(locale, notice.replies_limited, address = address, rate = rate)
+        }
+        Notice::RejectionsLimited { address } => td_string!(locale, notice.rejections_limited, address = address),
+        Notice::MostlyOpen { address, open, asked } => {
+            td_string!(locale, notice.mostly_open, address = address, open = open, asked = asked)
         }
         Notice::TimeLimit => td_string!(locale, notice.time_limit).to_owned(),
     }

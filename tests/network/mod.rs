@@ -101,7 +101,7 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
         self.under_way.retain(|(_, answer)| answer.probe != probe);
     }
 
-    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<(), i32> {
+    fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32> {
         if let Some(error) = self.breaks_with.take() {
             return Err(error);
         }
@@ -115,6 +115,6 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
             }
             !is_due
         });
-        Ok(())
+        Ok(now)
     }
 }

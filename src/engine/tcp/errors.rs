@@ -9,9 +9,14 @@ fn errno(error: &io::Error) -> Errno {
     Errno::from_raw(error.raw_os_error().unwrap_or(0))
 }
 
-/// The answer will come later.
+/// The answer has not come yet.
 pub(super) fn is_in_progress(error: &io::Error) -> bool {
-    errno(error) == Errno::EINPROGRESS
+    matches!(errno(error), Errno::EINPROGRESS | Errno::EALREADY)
+}
+
+/// The connection has been there for a while.
+pub(super) fn is_connected(error: &io::Error) -> bool {
+    errno(error) == Errno::EISCONN
 }
 
 /// This machine lacks something: our own trouble, never a verdict.

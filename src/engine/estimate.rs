@@ -1,0 +1,84 @@
+//! How long a scan will take yet: a range, as long as it is uncertain which ports will keep silent.
+
+use std::time::Duration;
+
+/// What the estimate is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outlook {
+    /// Ports that were not asked yet.
+    pub(super) fresh: u64,
+    /// Ports that did not answer yet and are asked again.
+    pub(super) silent: u64,
+    /// The share of the ports asked so far that kept silent, 0 to 1.
+    pub(super) silent_share: f64,
+    /// How often a silent port is asked.
+    pub(super) attempts: u8,
+    /// Probes a second, as they were sent lately.
+    pub(super) rate: u32,
+    /// Answers a second that the slowest limit on the way allows.
+    pub(super) reply_limit: Option<u32>,
+    /// How long a silent port is waited for from first to last.
+    pub(super) patience: Duration,
+}
+
+/// The least and the most time that is left, in milliseconds; `None` while nobody can tell.
+pub(super) fn left(outlook: &Outlook) -> Option<(u64, u64)> {
+    if outlook.rate == 0 && outlook.fresh > 0 {
+        return None;
+    }
+    let rate = f64::from(outlook.rate.max(1));
+    let seconds = |probes: f64| probes / rate;
+    let (fresh, silent) = (outlook.fresh as f64, outlook.silent as f64);
+    let patience = outlook.patience.as_secs_f64();
+    let again = f64::from(outlook.attempts.max(1)) - 1.0;
+
+    let mut least = seconds(fresh);
+    // Those asked again wait for their time more than for the window.
+    let mut most = seconds(fresh * (1.0 + outlook.silent_share * again));
+    if outlook.silent > 0 || outlook.silent_share > 0.0 {
+        most += patience + seconds(if outlook.fresh > 0 { silent * again } else { 0.0 });
+    }
+    if let Some(limit) = outlook.reply_limit {
+        let limited = (fresh + silent) / f64::from(limit.max(1));
+        least = least.max(limited * 0.9);
+        most = most.max(limited * 1.2);
+    }
+    let milliseconds = |seconds: f64| (seconds * 1_000.0).ceil() as u64;
+    Some((milliseconds(least), milliseconds(most.max(least))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OUTLOOK: Outlook = Outlook {
+        fresh: 10_000,
+        silent: 0,
+        silent_share: 0.0,
+        attempts: 6,
+        rate: 5_000,
+        reply_limit: None,
+        patience: Duration::from_millis(1_200),
+    };
+
+    #[test]
+    fn without_silence_the_rate_says_it() {
+        assert_eq!(left(&OUTLOOK), Some((2_000, 2_000)));
+        assert_eq!(left(&Outlook { rate: 0, ..OUTLOOK }), None);
+    }
+
+    #[test]
+    fn silence_makes_it_a_range() {
+        let (least, most) = left(&Outlook { silent: 100, silent_share: 0.5, ..OUTLOOK }).unwrap();
+        assert_eq!(least, 2_000);
+        assert_eq!(most, 2_000 + 5_000 + 1_200 + 100);
+        let end = Outlook { fresh: 0, silent: 100, silent_share: 0.5, rate: 0, ..OUTLOOK };
+        assert_eq!(left(&end), Some((0, 1_200)), "at the end it is patience that takes the time");
+    }
+
+    #[test]
+    fn a_limit_of_replies_rules_them_all() {
+        let (least, most) = left(&Outlook { reply_limit: Some(100), silent: 1_000, ..OUTLOOK }).unwrap();
+        assert_eq!((least, most), (99_000, 132_000));
+    }
+}

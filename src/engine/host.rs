@@ -1,0 +1,89 @@
+//! One address of a scan: what is known of it, its pace, and the verdicts that were not told yet.
+
+use super::config::EngineConfig;
+use super::probe::ProbeId;
+use super::reply_limit::ReplyLimit;
+use super::rtt::RttEstimator;
+use super::tries::Losses;
+use super::window::Window;
+use crate::model::event::{FilteredPorts, OpenPort, Reason, ScanEvent};
+use crate::model::ports::Port;
+use std::collections::VecDeque;
+use std::net::IpAddr;
+
+#[derive(Debug)]
+pub(super) struct Host {
+    pub(super) address: IpAddr,
+    pub(super) window: Window,
+    pub(super) rtt: RttEstimator,
+    pub(super) losses: Losses,
+    pub(super) reply_limit: ReplyLimit,
+    /// Its ports that are to be asked again.
+    pub(super) retries: VecDeque<ProbeId>,
+    /// The place in the order of the port that is asked next.
+    pub(super) next: u32,
+    /// It stands in the queue of those that may have something to send.
+    pub(super) is_in_turn: bool,
+    /// Something of it answered, be it a firewall before it.
+    pub(super) is_heard: bool,
+    /// It answered itself.
+    pub(super) is_up: bool,
+    /// None of its ports is asked any more.
+    pub(super) is_given_up: bool,
+    /// Ports of which a router said that their host cannot be reached.
+    pub(super) unreachable: u32,
+    /// Silent ports whose verdict waits until something of the host was heard.
+    pub(super) held: u32,
+    /// Verdicts on ports that no known service uses, and how many of them are open.
+    pub(super) unlikely: (u32, u32),
+    /// It stands in the queue of those with something to tell.
+    pub(super) is_untold: bool,
+    pub(super) open: Vec<OpenPort>,
+    pub(super) closed: Vec<Port>,
+    filtered: Vec<FilteredPorts>,
+}
+
+impl Host {
+    pub(super) fn new(address: IpAddr, config: &EngineConfig) -> Host {
+        Host {
+            address,
+            window: Window::new(&config.pacing.timing.bounds(), config.pacing.parallel),
+            rtt: RttEstimator::default(),
+            losses: Losses::default(),
+            reply_limit: ReplyLimit::default(),
+            retries: VecDeque::new(),
+            next: 0,
+            is_in_turn: false,
+            is_heard: false,
+            is_up: false,
+            is_given_up: false,
+            unreachable: 0,
+            held: 0,
+            unlikely: (0, 0),
+            is_untold: false,
+            open: Vec::new(),
+            closed: Vec::new(),
+            filtered: Vec::new(),
+        }
+    }
+
+    pub(super) fn add_filtered(&mut self, port: Port, reason: Reason, sender: Option<IpAddr>, attempts: u8) {
+        let same =
+            |group: &&mut FilteredPorts| (group.reason, group.sender, group.attempts) == (reason, sender, attempts);
+        match self.filtered.iter_mut().find(same) {
+            Some(group) => group.ports.push(port),
+            None => self.filtered.push(FilteredPorts { reason, sender, attempts, ports: vec![port] }),
+        }
+    }
+
+    /// All verdicts since the last time.
+    pub(super) fn tell(&mut self) -> ScanEvent {
+        self.is_untold = false;
+        ScanEvent::Ports {
+            address: self.address,
+            open: std::mem::take(&mut self.open),
+            filtered: std::mem::take(&mut self.filtered),
+            closed: std::mem::take(&mut self.closed),
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! How ports get their verdicts: what becomes of answers, and of silence.
+
+use super::core::Engine;
+use super::probe::{Answer, ProbeId};
+use super::pursuit::Stage;
+use super::tries::{self, Silence};
+use super::verdict::{Judgement, judge};
+use crate::model::event::{Failure, Notice, OpenPort, Phase, PortState, Reason, ScanEvent, Shortage};
+use std::cmp::Reverse;
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// A scan that could send nothing for this long has failed.
+const MAX_SHORTAGE: Duration = Duration::from_secs(10);
+/// Of so many ports a router must say that their host cannot be reached, and nobody else anything else.
+const MAX_UNREACHABLE: u32 = 2;
+/// So many ports that no known service uses tell a host on which nearly everything is open.
+const ENOUGH_UNLIKELY: u32 = 100;
+
+impl Engine {
+    /// Takes in what became of a probe. Answers to released probes are ignored.
+    pub fn handle(&mut self, now: Duration, answer: Answer) {
+        if self.is_ended() || self.pursuits.of(answer.probe).is_none() {
+            return;
+        }
+        match judge(answer.outcome) {
+            Judgement::Verdict { state, reason, sender } => {
+                self.short_since = None;
+                if !self.is_host_unreachable(answer.probe, reason, sender) {
+                    self.note_answer(answer.probe, state, now);
+                }
+                // It may have ended with its host.
+                if self.pursuits.of(answer.probe).is_some() {
+                    self.settle(answer.probe, now, state, reason, sender);
+                }
+            }
+            Judgement::AskAgain => self.put_back(answer.probe),
+            Judgement::PutBack(shortage) => {
+                self.put_back(answer.probe);
+                self.window.shortage(now);
+                self.note_shortage(now, shortage);
+            }
+            Judgement::GiveUpHost(reason) => {
+                let index = self.host_of(answer.probe);
+                self.give_up_host(index, reason);
+            }
+        }
+    }
+
+    fn host_of(&mut self, probe: ProbeId) -> u32 {
+        self.pursuits.at(probe.slot()).host
+    }
+
+    /// Handles timers that are due.
+    pub(super) fn expire(&mut self) {
+        let now = self.looked_at;
+        while let Some(&Reverse((due, id))) = self.timers.peek()
+            && due <= now
+            && !self.is_ended()
+        {
+            self.timers.pop();
+            let Some(pursuit) = self.pursuits.of(id).filter(|pursuit| pursuit.attempts == id.attempt()) else {
+                continue;
+            };
+            match pursuit.stage {
+                Stage::InFlight => {
+                    // What was on the wire shows that this machine can send.
+                    self.short_since = None;
+                    self.note_silence(id);
+                    self.go_on_with(id, now);
+                }
+                Stage::Waiting => self.ask_again(id),
+                Stage::Listening => self.go_on_with(id, now),
+                Stage::ToBeAsked | Stage::Held | Stage::Settled => {}
+            }
+        }
+    }
+
+    /// An attempt was not answered in time. Its socket listens on.
+    fn note_silence(&mut self, id: ProbeId) {
+        let pursuit = self.pursuits.at(id.slot());
+        let (index, is_new) = (pursuit.host, !pursuit.is_silent);
+        pursuit.is_silent = true;
+        self.silent += u64::from(is_new);
+        self.silent_unsettled += u64::from(is_new);
+        let host = &mut self.hosts[index as usize];
+        host.window.left();
+        host.window.unanswered();
+        self.window.left();
+        self.window.unanswered();
+        self.give_turn(index);
+    }
+
+    /// A silent port is asked again, listened to, or called filtered.
+    fn go_on_with(&mut self, id: ProbeId, now: Duration) {
+        let pursuit = self.pursuits.at(id.slot());
+        let index = pursuit.host as usize;
+        let (attempts, first_sent) = (pursuit.attempts, pursuit.first_sent());
+        let last_sent = pursuit.sent_at(attempts).unwrap_or(first_sent);
+        let host = &self.hosts[index];
+        if host.reply_limit.per_second().is_some() && !self.bounds.waits_for_limited_replies {
+            return self.settle(id, now, PortState::Filtered, Reason::ReplyLimit, None);
+        }
+        let silence = Silence { ports: self.silent, is_host_heard: host.is_heard };
+        let timeout = self.timeout(index);
+        if attempts < tries::attempts(&self.pacing, &self.bounds, &host.losses, silence) {
+            let at = last_sent + tries::spacing(&self.pacing, &host.losses, attempts, timeout);
+            return if at <= now { self.ask_again(id) } else { self.wait_until(at, id, Stage::Waiting) };
+        }
+        let at = tries::gives_up_at(&self.pacing, &self.bounds, first_sent, last_sent + timeout, timeout);
+        if at > now {
+            self.wait_until(at, id, Stage::Listening);
+        } else if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
+            self.hold(id);
+        } else {
+            self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
+        }
+    }
+
+    fn wait_until(&mut self, at: Duration, id: ProbeId, stage: Stage) {
+        self.pursuits.at(id.slot()).stage = stage;
+        self.timers.push(Reverse((at, id)));
+    }
+
+    fn ask_again(&mut self, id: ProbeId) {
+        let pursuit = self.pursuits.at(id.slot());
+        pursuit.stage = Stage::ToBeAsked;
+        let index = pursuit.host;
+        self.hosts[index as usize].retries.push_back(id);
+        self.give_turn(index);
+    }
+
+    /// Nothing of the host was heard yet: it, and not the port, may be what keeps silent.
+    fn hold(&mut self, id: ProbeId) {
+        self.release(id.slot());
+        let pursuit = self.pursuits.at(id.slot());
+        pursuit.stage = Stage::Held;
+        let index = pursuit.host;
+        let scouts = self.scouts();
+        let host = &mut self.hosts[index as usize];
+        host.held += 1;
+        if host.held + host.unreachable >= scouts {
+            self.give_up_host(index, Reason::NoResponse);
+        }
+    }
+
+    /// Something of a host is heard: its silent ports are silent by themselves.
+    fn let_go_of_held(&mut self, index: u32, now: Duration) {
+        for slot in self.pursuits.slots_of(index) {
+            let pursuit = self.pursuits.at(slot);
+            if pursuit.stage == Stage::Held {
+                let id = pursuit.id(slot, pursuit.attempts);
+                self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
+            }
+        }
+    }
+
+    /// A router says that the host cannot be reached, and nothing else was heard of it: a few such answers and it
+    /// is given up. Its ports' verdicts stand, but they tell nothing of the way.
+    fn is_host_unreachable(&mut self, probe: ProbeId, reason: Reason, sender: Option<IpAddr>) -> bool {
+        let (index, scouts) = (self.host_of(probe), self.scouts());
+        let host = &mut self.hosts[index as usize];
+        let is_said = matches!(reason, Reason::HostUnreach | Reason::NetUnreach) && sender != Some(host.address);
+        if !is_said || host.is_heard {
+            return false;
+        }
+        host.unreachable += 1;
+        let is_certain = host.unreachable >= MAX_UNREACHABLE || host.held + host.unreachable >= scouts;
+        if is_certain && scouts > 1 {
+            self.give_up_host(index, reason);
+        }
+        true
+    }
+
+    /// The way and the host are there, and so fast.
+    fn note_answer(&mut self, id: ProbeId, state: PortState, now: Duration) {
+        let pursuit = self.pursuits.at(id.slot());
+        let (index, attempt) = (pursuit.host, id.attempt());
+        let is_first = !self.hosts[index as usize].is_heard;
+        if is_first {
+            self.hosts[index as usize].is_heard = true;
+            self.give_turn(index);
+            self.let_go_of_held(index, now);
+        }
+        let pursuit = self.pursuits.at(id.slot());
+        let host = &mut self.hosts[index as usize];
+        if let Some(sent_at) = pursuit.sent_at(attempt) {
+            let (rtt, certain) = (now.saturating_sub(sent_at), self.looked_at.saturating_sub(sent_at));
+            host.rtt.sample(rtt, certain);
+            self.rtt.sample(rtt, certain);
+            host.window.answered(sent_at);
+            self.window.answered(sent_at);
+        }
+        // Attempts before the one that was answered were lost, each at its time. That an open port lost more
+        // than its first tells of its listener, whose queue may be full, and not of the way.
+        let lost = 1..if state == PortState::Open { attempt.min(2) } else { attempt };
+        for sent_at in lost.filter_map(|lost| pursuit.sent_at(lost)) {
+            host.window.lost(sent_at, now);
+            self.window.lost(sent_at, now);
+        }
+        if host.rtt.is_inflated()
+            && let Some(rtt) = host.rtt.smoothed()
+        {
+            host.window.delayed(now, rtt);
+            self.window.delayed(now, rtt);
+        }
+        if state == PortState::Filtered {
+            // What is rejected late was held back by a limit: silent ports are filtered either way.
+            if host.reply_limit.rejected(attempt > 1) {
+                self.outbox.notice(Notice::RejectionsLimited { address: host.address });
+            }
+            return;
+        }
+        host.losses.answered(attempt);
+        if let Some(per_second) = host.reply_limit.answered(attempt > 1, host.window.is_at_its_least(), now) {
+            self.outbox.notice(Notice::RepliesLimited { address: host.address, per_second });
+        }
+        if !host.is_up {
+            host.is_up = true;
+            self.outbox.push(ScanEvent::HostUp { address: host.address });
+        }
+        self.give_turn(index);
+    }
+
+    /// The last attempt of that port was not one: it is sent again.
+    fn put_back(&mut self, id: ProbeId) {
+        let pursuit = self.pursuits.at(id.slot());
+        if pursuit.attempts != id.attempt() {
+            return;
+        }
+        if pursuit.stage == Stage::InFlight {
+            self.hosts[pursuit.host as usize].window.left();
+            self.window.left();
+        }
+        pursuit.take_back();
+        self.released.push_back(id);
+        self.open_probes -= 1;
+        self.ask_again(id);
+    }
+
+    fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
+        self.outbox.notice(Notice::SlowedDown { shortage });
+        let since = *self.short_since.get_or_insert(now);
+        if now.saturating_sub(since) > MAX_SHORTAGE {
+            self.end(now, Phase::Failed, Some(Failure::Shortage { shortage }));
+        }
+    }
+
+    /// A port has its verdict, by the answer to that probe; all its probes are released.
+    fn settle(&mut self, by: ProbeId, now: Duration, state: PortState, reason: Reason, sender: Option<IpAddr>) {
+        let pursuit = self.pursuits.at(by.slot());
+        let (port, attempts, index) = (pursuit.port, pursuit.attempts, pursuit.host);
+        let is_silent_for_good = matches!(reason, Reason::NoResponse | Reason::ReplyLimit);
+        if pursuit.is_silent {
+            self.silent_unsettled -= 1;
+            self.silent -= u64::from(!is_silent_for_good);
+        }
+        let rtt = pursuit.sent_at(by.attempt()).map(|sent_at| now.saturating_sub(sent_at));
+        let host = &mut self.hosts[index as usize];
+        if !pursuit.is_likely {
+            host.unlikely.0 += 1;
+            host.unlikely.1 += u32::from(state == PortState::Open);
+        }
+        match state {
+            PortState::Open => {
+                let rtt_us = rtt.and_then(|rtt| u32::try_from(rtt.as_micros()).ok());
+                host.open.push(OpenPort { port, reason, rtt_us, attempts });
+                self.counts.open += 1;
+            }
+            PortState::Closed => {
+                host.closed.push(port);
+                self.counts.closed += 1;
+            }
+            PortState::Filtered => {
+                host.add_filtered(port, reason, sender, attempts);
+                self.counts.filtered += 1;
+            }
+        }
+        self.outbox.note_verdict(index, host, state == PortState::Open);
+        let (asked, open) = host.unlikely;
+        if asked == ENOUGH_UNLIKELY && open * 2 > asked {
+            self.outbox.notice(Notice::MostlyOpen { address: host.address, open, asked });
+        }
+        self.free(by.slot());
+    }
+
+    /// No port of this host can be reached, or none answers: those on their way and those to come are given up.
+    fn give_up_host(&mut self, index: u32, reason: Reason) {
+        let host = &mut self.hosts[index as usize];
+        if !host.is_given_up {
+            host.is_given_up = true;
+            self.outbox.push(ScanEvent::HostDown { address: host.address, reason });
+        }
+        let fresh = u64::from(self.order.len() - host.next);
+        host.next = self.order.len();
+        self.given_up += fresh;
+        self.fresh -= fresh;
+        for slot in self.pursuits.slots_of(index) {
+            self.given_up += 1;
+            if self.pursuits.at(slot).is_silent {
+                self.silent -= 1;
+                self.silent_unsettled -= 1;
+            }
+            self.free(slot);
+        }
+    }
+
+    /// Ends a pursuit: its place in the window, its probes and its slot.
+    fn free(&mut self, slot: u32) {
+        self.release(slot);
+        let pursuit = self.pursuits.at(slot);
+        let (index, stage) = (pursuit.host, pursuit.stage);
+        if stage == Stage::InFlight {
+            self.hosts[index as usize].window.left();
+            self.window.left();
+            self.give_turn(index);
+        }
+        self.pursuits.end(slot);
+    }
+
+    /// Lets go of all probes of a port.
+    pub(super) fn release(&mut self, slot: u32) {
+        let released = self.pursuits.at(slot).release(slot);
+        self.open_probes -= released.len() as u32;
+        self.released.extend(released);
+    }
+}

@@ -1,0 +1,116 @@
+//! One socket that connects to one port after the other.
+//!
+//! What a connect has come to is asked for by a second connect() on the same socket: unlike SO_ERROR it also
+//! makes a refused socket ready for its next port (connect(2), and trials on Linux 6).
+
+use super::{error_queue, errors};
+use crate::engine::probe::Outcome;
+use crate::model::event::Shortage;
+use mio::unix::SourceFd;
+use mio::{Interest, Registry, Token};
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use std::io;
+use std::net::SocketAddr;
+use std::os::fd::{AsFd, AsRawFd};
+
+/// A non-blocking TCP socket.
+pub(super) struct ProbeSocket {
+    socket: Socket,
+    target: SocketAddr,
+    /// What the last connect came to, once that is known.
+    outcome: Option<Outcome>,
+}
+
+impl ProbeSocket {
+    /// A socket of the target's family.
+    ///
+    /// # Errors
+    /// What this machine lacks.
+    pub(super) fn new(target: SocketAddr) -> Result<ProbeSocket, Shortage> {
+        let domain = Domain::for_address(target);
+        let socket = Socket::new(domain, Type::STREAM.nonblocking().cloexec(), Some(Protocol::TCP))
+            .map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Sockets))?;
+        error_queue::enable(&socket, target.ip());
+        Ok(ProbeSocket { socket, target, outcome: None })
+    }
+
+    /// Has epoll tell of it.
+    ///
+    /// # Errors
+    /// What this machine lacks.
+    pub(super) fn register(&self, registry: &Registry, token: Token) -> Result<(), Shortage> {
+        let registered = registry.register(&mut SourceFd(&self.socket.as_raw_fd()), token, Interest::WRITABLE);
+        registered.map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Memory))
+    }
+
+    /// To which it connects, or did last.
+    pub(super) fn target(&self) -> SocketAddr {
+        self.target
+    }
+
+    /// Begins to connect; `Ok(None)` when the answer will come later. Whoever expects it to be there at once,
+    /// as it is on loopback, may have it looked for.
+    ///
+    /// # Errors
+    /// What this machine lacks.
+    pub(super) fn connect(&mut self, target: SocketAddr, is_expected_at_once: bool) -> Result<Option<Outcome>, Shortage> {
+        (self.target, self.outcome) = (target, None);
+        match self.socket.connect(&SockAddr::from(target)) {
+            Ok(()) => Ok(self.came_to(Some(self.connected()))),
+            Err(error) if errors::is_in_progress(&error) => {
+                Ok(if is_expected_at_once { self.outcome() } else { None })
+            }
+            Err(error) => match errors::shortage(&error) {
+                Some(shortage) => Err(shortage),
+                None => Ok(self.came_to(errors::no_route(&error).or_else(|| self.failed(&error)))),
+            },
+        }
+    }
+
+    /// What has become of the connect; `None` while it says nothing.
+    pub(super) fn outcome(&mut self) -> Option<Outcome> {
+        let outcome = match self.socket.connect(&SockAddr::from(self.target)) {
+            Ok(()) => Some(self.connected()),
+            Err(error) if errors::is_connected(&error) => Some(self.connected()),
+            Err(error) if errors::is_in_progress(&error) => None,
+            Err(error) => self.failed(&error),
+        };
+        self.came_to(outcome)
+    }
+
+    fn came_to(&mut self, outcome: Option<Outcome>) -> Option<Outcome> {
+        self.outcome = outcome;
+        outcome
+    }
+
+    /// The pending error is fetched before the error queue: reading the queue clears it.
+    fn failed(&self, error: &io::Error) -> Option<Outcome> {
+        error_queue::read(&self.socket).or_else(|| errors::outcome(error))
+    }
+
+    /// A port is open only if the socket has a peer, and another one than itself.
+    fn connected(&self) -> Outcome {
+        let peer = self.socket.peer_addr().ok().and_then(|peer| peer.as_socket());
+        let local = self.socket.local_addr().ok().and_then(|local| local.as_socket());
+        match peer {
+            None => Outcome::ConnectedThenReset,
+            Some(peer) if local == Some(peer) => Outcome::SelfConnected,
+            Some(_) => Outcome::Connected,
+        }
+    }
+
+    /// The same socket, ready for its next port; `None` if it is closed instead. A connection is reset, so that
+    /// no TIME_WAIT stays behind on either side.
+    pub(super) fn ready_again(self) -> Option<ProbeSocket> {
+        match self.outcome {
+            Some(Outcome::Refused | Outcome::ConnectedThenReset | Outcome::NoRoute(_)) => Some(self),
+            // A second error of the same kind could be told to the next port.
+            Some(Outcome::Icmp { .. }) => None,
+            Some(Outcome::Connected | Outcome::SelfConnected | Outcome::Shortage(_)) | None => {
+                rustix::net::connect_unspec(self.socket.as_fd()).ok()?;
+                while error_queue::read(&self.socket).is_some() {}
+                Some(self)
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is worth knowing of a scan besides its verdicts, and why it failed.
+
+use super::policy::Denial;
+use super::problem::Problem;
+use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+/// What slows a scan down on this machine; never a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shortage {
+    /// No more sockets (EMFILE, ENFILE).
+    Sockets,
+    /// No free local port (EADDRNOTAVAIL, EAGAIN).
+    LocalPorts,
+    /// No memory or buffers (ENOBUFS, ENOMEM).
+    Memory,
+    /// This machine's own firewall refuses to send (EPERM).
+    Permission,
+    /// Other programs keep the processor busy.
+    Processor,
+}
+
+/// Something worth knowing that is no verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Notice {
+    /// Fewer probes at once, for want of something on this machine.
+    SlowedDown {
+        /// Of what.
+        shortage: Shortage,
+    },
+    /// A name could not be looked up; its ports are not probed.
+    NotResolved {
+        /// The name.
+        host: String,
+        /// What happened.
+        failure: ResolveFailure,
+    },
+    /// A name has an address that the policy forbids; that address is not probed.
+    AddressDenied {
+        /// The name.
+        host: String,
+        /// Its address.
+        address: IpAddr,
+        /// Why it is forbidden.
+        denial: Denial,
+    },
+    /// An address answers only so many probes a second, so that its scan takes its time.
+    RepliesLimited {
+        /// Whose.
+        address: IpAddr,
+        /// How many, about.
+        per_second: u32,
+    },
+    /// An address, or a router before it, rejects only so many probes a second: of its filtered ports few say why.
+    RejectionsLimited {
+        /// Whose.
+        address: IpAddr,
+    },
+    /// Nearly every port of an address accepts, also ports that no program uses: something answers in the place
+    /// of programs, and its open ports say little.
+    MostlyOpen {
+        /// Whose.
+        address: IpAddr,
+        /// How many ports that no known service uses were open,
+        open: u32,
+        /// of how many.
+        asked: u32,
+    },
+    /// The scan took as long as it may and was stopped.
+    TimeLimit,
+}
+
+/// Why a name has no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolveFailure {
+    /// There is no such name, or it has no address.
+    NoAddress,
+    /// No name server answered in time.
+    Timeout,
+    /// The name servers failed, or none is configured.
+    Unavailable,
+}
+
+/// Why a scan failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Failure {
+    /// None of the names could be looked up, or every address is forbidden; notices say which.
+    NothingToProbe,
+    /// A name that was excluded could not be looked up, so nobody knows which addresses to leave alone.
+    ExclusionUnknown {
+        /// The name.
+        host: String,
+    },
+    /// Names resolved to more than one scan may have.
+    TooLarge {
+        /// Which limit.
+        problem: Problem,
+    },
+    /// This machine could not send for a long time.
+    Shortage {
+        /// What is lacking.
+        shortage: Shortage,
+    },
+    /// The driver of the network could not be started or broke.
+    Network {
+        /// The operating system's error number (errno(3)), 0 if there is none.
+        os_error: i32,
+    },
+}
