@@ -1,7 +1,7 @@
 //! What ICMP errors and missing routes look like to the driver, in a network namespace of the test's own.
 //!
 //! Needs `unshare` (util-linux), `ip` (iproute2) and `nft` (nftables); `make test` installs them. No packet
-//! leaves the namespace: it has no link but loopback.
+//! leaves the namespaces: they have no links but loopback and the one between them.
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
@@ -35,9 +35,30 @@ ip route add blackhole 203.0.113.0/24
 sysctl -qw net.ipv4.icmp_ratemask=0 2>/dev/null || true
 ";
 
+/// Another namespace at the far end of a link, in which the same firewall stands.
+const LINK: &str = "
+far() { nsenter --net=/proc/$far_end/ns/net \"$@\"; }
+unshare --net sleep 60 & far_end=$!
+trap 'kill $far_end' EXIT
+until [ \"$(readlink /proc/$far_end/ns/net)\" != \"$(readlink /proc/$$/ns/net)\" ]; do :; done
+ip link add near type veth peer name far netns $far_end
+ip link set near up
+ip addr add 192.0.2.1/24 dev near
+ip -6 addr add 2001:db8::1/64 dev near nodad
+far ip link set far up
+far ip addr add 192.0.2.2/24 dev far
+far ip -6 addr add 2001:db8::2/64 dev far nodad
+nft list ruleset | far nft -f -
+far sysctl -qw net.ipv4.icmp_ratemask=0 net.ipv6.icmp.ratelimit=0
+";
+
 /// Scans from inside the namespace and folds what is told.
 fn scan(arguments: &str) -> Report {
-    let script = format!("{SETUP}\nexec \"$0\" scan {arguments} --format jsonl");
+    scan_in(SETUP, arguments)
+}
+
+fn scan_in(setup: &str, arguments: &str) -> Report {
+    let script = format!("{setup}\n\"$0\" scan {arguments} --format jsonl");
     let program = env!("CARGO_BIN_EXE_portolan");
     let output = Command::new("unshare")
         .args(["--user", "--map-root-user", "--net", "sh", "-c", &script, program])
@@ -68,6 +89,20 @@ fn a_firewalls_icmp_is_filtered_with_its_reason_and_sender() {
         }
         assert_eq!(row(86).map(|row| row.reason), Some(Reason::NoResponse));
         assert_eq!(report.hosts[&address].closed.to_string(), "85,87", "a reset is the host's own answer");
+    }
+}
+
+#[test]
+fn over_a_link_a_rejection_is_told_at_the_first_attempt() {
+    let setup = format!("{}\n{LINK}", SETUP.replace("ip route add unreachable 192.0.2.0/24\n", ""));
+    for address in ["192.0.2.2", "2001:db8::2"] {
+        let report = scan_in(&setup, &format!("{address} -p 81-87,1000-1100"));
+        let host = &report.hosts[&address.parse::<IpAddr>().unwrap()];
+        let told: Vec<_> = host.rows.iter().map(|(port, row)| (port.number(), row.reason, row.attempts)).collect();
+        let at_first = [Reason::PortUnreach, Reason::AdminProhibited, Reason::HostUnreach, Reason::NetUnreach];
+        let expected = (81..).zip(at_first).map(|(port, reason)| (port, reason, 1));
+        assert_eq!(told, expected.chain([(86, Reason::NoResponse, 6)]).collect::<Vec<_>>(), "{address}");
+        assert_eq!(host.closed.len(), 103, "{address}");
     }
 }
 

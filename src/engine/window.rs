@@ -69,11 +69,6 @@ impl Window {
         (now < self.paused_until).then_some(self.paused_until)
     }
 
-    /// How many may be under way.
-    pub(super) fn limit(&self) -> u32 {
-        self.limit
-    }
-
     /// Whether losses have cut it about as far as they can.
     pub(super) fn is_at_its_least(&self) -> bool {
         self.threshold < self.max && self.limit <= MIN_AFTER_CUT * 4
@@ -178,30 +173,30 @@ mod tests {
     #[test]
     fn grows_with_answers_up_to_its_maximum() {
         let mut window = grown(0);
-        assert_eq!(window.limit(), 64);
+        assert_eq!(window.limit, 64);
         window.left();
         window.answered(NOW);
         assert_eq!(fill(&mut window, NOW), 2);
-        assert_eq!(grown(10_000).limit(), 4_096);
+        assert_eq!(grown(10_000).limit, 4_096);
     }
 
     #[test]
     fn grows_with_silence_too_but_not_as_far() {
         let mut window = window(None);
         (0..10_000).for_each(|_| window.unanswered());
-        assert_eq!(window.limit(), 2_048);
+        assert_eq!(window.limit, 2_048);
         window.answered(NOW);
         window.unanswered();
-        assert_eq!(window.limit(), 2_049, "what answers have shown is not taken back");
+        assert_eq!(window.limit, 2_049, "what answers have shown is not taken back");
     }
 
     #[test]
     fn a_person_may_choose_its_maximum() {
         for (chosen, at_first, at_last) in [(1, 1, 1), (100, 64, 100), (9_000, 64, 9_000)] {
             let mut window = window(Some(chosen));
-            assert_eq!(window.limit(), at_first);
+            assert_eq!(window.limit, at_first);
             (0..20_000).for_each(|_| window.answered(NOW));
-            assert_eq!(window.limit(), at_last);
+            assert_eq!(window.limit, at_last);
         }
     }
 
@@ -210,11 +205,11 @@ mod tests {
         let mut window = grown(936);
         window.delayed(NOW, RTT);
         window.delayed(NOW + RTT / 2, RTT);
-        assert_eq!(window.limit(), 700);
+        assert_eq!(window.limit, 700);
         (0..700).for_each(|_| window.answered(NOW));
-        assert_eq!(window.limit(), 701, "one for each window of answers");
+        assert_eq!(window.limit, 701, "one for each window of answers");
         window.delayed(NOW + RTT, RTT);
-        assert_eq!(window.limit(), 490);
+        assert_eq!(window.limit, 490);
     }
 
     #[test]
@@ -222,13 +217,13 @@ mod tests {
         let mut window = grown(90);
         let later = NOW + RTT * 3;
         (0..30).for_each(|_| window.lost(NOW, later));
-        assert_eq!(window.limit(), 154, "a lossy line is not a full one");
+        assert_eq!(window.limit, 154, "a lossy line is not a full one");
         window.lost(NOW, later);
-        assert_eq!(window.limit(), 107);
+        assert_eq!(window.limit, 107);
         (0..30).for_each(|_| window.lost(NOW, later));
-        assert_eq!(window.limit(), 107, "what was sent before the cut asks for no second one");
+        assert_eq!(window.limit, 107, "what was sent before the cut asks for no second one");
         (0..8).for_each(|_| window.lost(later, later + RTT));
-        assert_eq!(window.limit(), 10, "where all is lost little is left");
+        assert_eq!(window.limit, 10, "where all is lost little is left");
         assert!(window.is_at_its_least());
     }
 
@@ -237,7 +232,7 @@ mod tests {
         for (chosen, least) in [(None, MIN_AFTER_CUT), (Some(3), 3)] {
             let mut window = window(chosen);
             (1..50).for_each(|step| window.delayed(NOW + RTT * step, RTT));
-            assert_eq!(window.limit(), least);
+            assert_eq!(window.limit, least);
         }
     }
 
@@ -251,6 +246,6 @@ mod tests {
         assert_eq!(window.resumes_at(NOW + PAUSE), None);
         assert_eq!(fill(&mut window, NOW + PAUSE), 32);
         (0..32).for_each(|_| window.unanswered());
-        assert_eq!(window.limit(), 64);
+        assert_eq!(window.limit, 64);
     }
 }

@@ -58,7 +58,7 @@ impl ProbeSocket {
         match self.socket.connect(&SockAddr::from(target)) {
             Ok(()) => Ok(self.came_to(Some(self.connected()))),
             Err(error) if errors::is_in_progress(&error) => {
-                Ok(if is_expected_at_once { self.outcome() } else { None })
+                Ok(if is_expected_at_once { self.asked_again(|_| None) } else { None })
             }
             Err(error) => match errors::shortage(&error) {
                 Some(shortage) => Err(shortage),
@@ -67,12 +67,18 @@ impl ProbeSocket {
         }
     }
 
-    /// What has become of the connect; `None` while it says nothing.
+    /// What has become of the connect, of which epoll told something; `None` while it says nothing.
     pub(super) fn outcome(&mut self) -> Option<Outcome> {
+        // An ICMP error that came while the kernel was busy with this socket ends no connect, it only lies in
+        // the queue.
+        self.asked_again(error_queue::read)
+    }
+
+    fn asked_again(&mut self, while_in_progress: impl FnOnce(&Socket) -> Option<Outcome>) -> Option<Outcome> {
         let outcome = match self.socket.connect(&SockAddr::from(self.target)) {
             Ok(()) => Some(self.connected()),
             Err(error) if errors::is_connected(&error) => Some(self.connected()),
-            Err(error) if errors::is_in_progress(&error) => None,
+            Err(error) if errors::is_in_progress(&error) => while_in_progress(&self.socket),
             Err(error) => self.failed(&error),
         };
         self.came_to(outcome)
