@@ -213,6 +213,7 @@ impl Engine {
             }
         }
         self.expire();
+        self.end_if_all_is_known(looked_at);
         if looked_at >= self.time_limit && !self.is_ended() {
             self.outbox.notice(Notice::TimeLimit);
             self.end(looked_at, Phase::Cancelled, None);
@@ -242,10 +243,13 @@ impl Engine {
                 return slot;
             }
         }
+        None
+    }
+
+    pub(super) fn end_if_all_is_known(&mut self, now: Duration) {
         if self.fresh == 0 && self.pursuits.is_empty() {
             self.end(now, Phase::Done, None);
         }
-        None
     }
 
     /// The port of that host to ask now, a silent one again before a new one; and whether it stays in turn.

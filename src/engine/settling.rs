@@ -45,6 +45,7 @@ impl Engine {
                 self.give_up_host(index, reason);
             }
         }
+        self.end_if_all_is_known(now);
     }
 
     fn host_of(&mut self, probe: ProbeId) -> u32 {

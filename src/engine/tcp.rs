@@ -78,10 +78,16 @@ impl TcpNetwork {
             return Err(Shortage::Sockets);
         };
         match socket.connect(target, is_eager) {
-            Ok(None) => {
-                self.remember(probe.id, index);
-                Ok(None)
-            }
+            Ok(None) => match socket.watch(self.poll.registry(), Token(index as usize)) {
+                Ok(()) => {
+                    self.remember(probe.id, index);
+                    Ok(None)
+                }
+                Err(shortage) => {
+                    self.recycle(index);
+                    Err(shortage)
+                }
+            },
             Ok(Some(outcome)) => {
                 self.misses = 0;
                 self.recycle(index);
@@ -103,10 +109,6 @@ impl TcpNetwork {
         let index = self.empty.pop().unwrap_or(self.places.len() as u32);
         if index as usize == self.places.len() {
             self.places.push(Place { socket: None, probe: None });
-        }
-        if let Err(shortage) = socket.register(self.poll.registry(), Token(index as usize)) {
-            self.empty.push(index);
-            return Err(shortage);
         }
         self.places[index as usize].socket = Some(socket);
         Ok(index)

@@ -19,6 +19,7 @@ pub(super) struct ProbeSocket {
     target: SocketAddr,
     /// What the last connect came to, once that is known.
     outcome: Option<Outcome>,
+    is_watched: bool,
 }
 
 impl ProbeSocket {
@@ -31,16 +32,21 @@ impl ProbeSocket {
         let socket = Socket::new(domain, Type::STREAM.nonblocking().cloexec(), Some(Protocol::TCP))
             .map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Sockets))?;
         error_queue::enable(&socket, target.ip());
-        Ok(ProbeSocket { socket, target, outcome: None })
+        Ok(ProbeSocket { socket, target, outcome: None, is_watched: false })
     }
 
-    /// Has epoll tell of it.
+    /// Has epoll tell of it from now on, if it does not yet: one that is always answered at once needs none.
     ///
     /// # Errors
     /// What this machine lacks.
-    pub(super) fn register(&self, registry: &Registry, token: Token) -> Result<(), Shortage> {
+    pub(super) fn watch(&mut self, registry: &Registry, token: Token) -> Result<(), Shortage> {
+        if self.is_watched {
+            return Ok(());
+        }
         let registered = registry.register(&mut SourceFd(&self.socket.as_raw_fd()), token, Interest::WRITABLE);
-        registered.map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Memory))
+        registered.map_err(|error| errors::shortage(&error).unwrap_or(Shortage::Memory))?;
+        self.is_watched = true;
+        Ok(())
     }
 
     /// To which it connects, or did last.
