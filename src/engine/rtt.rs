@@ -14,6 +14,9 @@ const GRANULARITY: Duration = Duration::from_millis(10);
 /// Less than this is the scheduler's doing.
 const MIN_INFLATION: Duration = Duration::from_millis(20);
 
+/// So many answers in a row must be late to tell of a queue.
+const SAMPLES: u8 = 8;
+
 /// Smoothed round-trip time and its variance, and the shortest time.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RttEstimator {
@@ -26,8 +29,11 @@ struct Estimate {
     variance: Duration,
     /// What the way takes without a queue on it.
     shortest: Duration,
-    /// Smoothed over what the network took for certain, without the time before we looked.
+    /// The least of the last [`SAMPLES`] of what the network took for certain, without the time before we
+    /// looked: one slow answer is an accident, a queue delays them all.
     certain: Duration,
+    /// The least of those since then, and how many they are.
+    certain_now: (Duration, u8),
 }
 
 impl RttEstimator {
@@ -38,14 +44,27 @@ impl RttEstimator {
             return;
         }
         self.estimate = Some(match self.estimate {
-            None => Estimate { smoothed: rtt, variance: rtt / 2, shortest: rtt, certain: certain.min(rtt) },
+            None => Estimate {
+                smoothed: rtt,
+                variance: rtt / 2,
+                shortest: rtt,
+                certain: Duration::ZERO,
+                certain_now: (certain.min(rtt), 1),
+            },
             Some(before) => Estimate {
                 smoothed: (before.smoothed * 7 + rtt) / 8,
                 variance: (before.variance * 3 + before.smoothed.abs_diff(rtt)) / 4,
                 shortest: before.shortest.min(rtt),
-                certain: (before.certain * 7 + certain.min(rtt)) / 8,
+                certain: before.certain,
+                certain_now: (before.certain_now.0.min(certain), before.certain_now.1 + 1),
             },
         });
+        if let Some(estimate) = &mut self.estimate
+            && estimate.certain_now.1 == SAMPLES
+        {
+            estimate.certain = estimate.certain_now.0;
+            estimate.certain_now = (Duration::MAX, 0);
+        }
     }
 
     /// The smoothed round-trip time, once there is one.
@@ -96,9 +115,17 @@ mod tests {
     fn a_queue_on_the_way_shows_in_the_time_that_it_takes() {
         assert!(!after(&[]).is_inflated());
         assert!(!after(&[40, 44, 47, 50, 42, 55]).is_inflated());
-        assert!(!after(&[1, 15, 15, 15, 15, 15, 15]).is_inflated(), "a busy machine is no queue");
-        assert!(after(&[40, 90, 90, 90, 90, 90, 90]).is_inflated());
-        assert!(!after(&[200, 280, 280, 280, 280, 280, 280, 280]).is_inflated());
+        assert!(!after(&[1, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15]).is_inflated(), "a busy machine");
+        let inflated = |shortest, later| {
+            let samples: Vec<u64> = std::iter::once(shortest).chain([later; 16]).collect();
+            after(&samples).is_inflated()
+        };
+        assert!(inflated(40, 90));
+        assert!(!inflated(200, 280));
+        let mut estimator = after(&[40, 90, 90, 90, 90, 90, 90, 90, 90, 90, 45, 90, 90, 90, 90, 90]);
+        assert!(!estimator.is_inflated(), "a queue delays all");
+        (0..8).for_each(|_| estimator.sample(Duration::from_millis(90), Duration::from_millis(90)));
+        assert!(estimator.is_inflated());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How many probes may be under way at once: a congestion window (RFC 5681).
 //!
-//! It grows by one for each answer (slow start), and once it was cut by one for each window of answers
-//! (congestion avoidance). Two signs cut it: answers that take longer and longer, since a queue fills up on
+//! It grows by one for each answer (slow start), and once it was cut by one for eight answers: faster than
+//! TCP's congestion avoidance, for a scan is over before that would have filled the way again. Two signs cut it: answers that take longer and longer, since a queue fills up on
 //! the way, and many lost probes of one moment. Silence is no sign, for a firewall is not congestion: it lets
 //! the window grow too, only not as far.
 
@@ -10,6 +10,8 @@ use crate::model::limits::Bounds;
 use std::time::Duration;
 
 const MIN: u32 = 1;
+/// Once it was cut it grows by one for so many answers.
+const ANSWERS_TO_GROW: u32 = 8;
 /// A cut leaves at least so many, so that one burst of bad luck does not stop a scan.
 const MIN_AFTER_CUT: u32 = 8;
 /// What a cut leaves of the window (RFC 9438, section 4.6), if the losses do not ask for less.
@@ -30,7 +32,7 @@ pub(super) struct Window {
     max_unanswered: u32,
     /// Below it the window grows by slow start.
     threshold: u32,
-    /// Answers since it last grew by congestion avoidance.
+    /// Answers since it last grew after a cut.
     credit: u32,
     in_flight: u32,
     /// Losses of probes that were sent before tell of what the last cut has mended.
@@ -125,7 +127,7 @@ impl Window {
             return;
         }
         self.credit += 1;
-        if self.credit >= self.limit {
+        if self.credit >= ANSWERS_TO_GROW {
             self.credit = 0;
             self.limit = (self.limit + 1).min(max);
         }
@@ -206,8 +208,8 @@ mod tests {
         window.delayed(NOW, RTT);
         window.delayed(NOW + RTT / 2, RTT);
         assert_eq!(window.limit, 700);
-        (0..700).for_each(|_| window.answered(NOW));
-        assert_eq!(window.limit, 701, "one for each window of answers");
+        (0..8).for_each(|_| window.answered(NOW));
+        assert_eq!(window.limit, 701);
         window.delayed(NOW + RTT, RTT);
         assert_eq!(window.limit, 490);
     }
