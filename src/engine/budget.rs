@@ -19,6 +19,11 @@ impl Budget {
         Budget { each, next_at: Duration::ZERO }
     }
 
+    /// Another bound from the next probe on.
+    pub(super) fn set(&mut self, probes_per_second: u32) {
+        self.each = Some(Duration::from_secs(1) / probes_per_second.max(1));
+    }
+
     /// When the next probe may be sent, if not now.
     pub(super) fn resumes_at(&self, now: Duration) -> Option<Duration> {
         (self.each.is_some() && now < self.next_at).then_some(self.next_at)

@@ -254,8 +254,13 @@ impl Engine {
 
     /// The port of that host to ask now, a silent one again before a new one; and whether it stays in turn.
     fn slot_of(&mut self, index: u32, now: Duration) -> (Option<u32>, bool) {
-        if !self.hosts[index as usize].window.has_room(now) {
+        let host = &self.hosts[index as usize];
+        if !host.window.has_room(now) {
             return (None, false);
+        }
+        if let Some(at) = host.reply_limit.resumes_at(now) {
+            self.resumes_at = Some(self.resumes_at.map_or(at, |other| other.min(at)));
+            return (None, true);
         }
         let has_socket = self.open_probes < self.max_open_probes;
         if let Some(slot) = self.next_retry(index) {
@@ -316,6 +321,7 @@ impl Engine {
         let due = now + self.timeout(index);
         self.timers.push(Reverse((due, id)));
         self.hosts[index].window.sent();
+        self.hosts[index].reply_limit.sent(now);
         self.window.sent();
         self.budget.sent(now);
         self.open_probes += 1;

@@ -45,12 +45,13 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(address: IpAddr, config: &EngineConfig) -> Host {
+        let bounds = config.pacing.timing.bounds();
         Host {
             address,
-            window: Window::new(&config.pacing.timing.bounds(), config.pacing.parallel),
+            window: Window::new(&bounds, config.pacing.parallel),
             rtt: RttEstimator::default(),
             losses: Losses::default(),
-            reply_limit: ReplyLimit::default(),
+            reply_limit: ReplyLimit::new(bounds.waits_for_limited_replies),
             retries: VecDeque::new(),
             next: 0,
             is_in_turn: false,

@@ -27,6 +27,8 @@ pub enum Character {
     FarAway,
     /// Accepts connections on every port.
     Tarpit,
+    /// A home router: it answers only so many probes a second.
+    Router,
 }
 
 /// The networks in which the lab's hosts are. Nobody answers at their other addresses.
@@ -35,13 +37,14 @@ pub fn networks() -> Vec<IpNet> {
 }
 
 /// The names of the lab, each with what is behind it, in the order in which they are worth a look.
-pub const NAMES: [(&str, Character); 7] = [
+pub const NAMES: [(&str, Character); 8] = [
     ("web.example", Character::WebServer),
     ("database.example", Character::Database),
     ("printer.example", Character::Printer),
     ("firewall.example", Character::Firewalled),
     ("far.example", Character::FarAway),
     ("tarpit.example", Character::Tarpit),
+    ("router.example", Character::Router),
     ("localhost", Character::Workstation),
 ];
 
@@ -56,6 +59,7 @@ pub fn hosts() -> BTreeMap<IpAddr, SimulatedHost> {
         ("192.0.2.40", firewalled()),
         ("192.0.2.50", far_away()),
         ("192.0.2.60", tarpit()),
+        ("192.0.2.70", router()),
     ];
     rows.into_iter().filter_map(|(address, host)| Some((address.parse().ok()?, host))).collect()
 }
@@ -140,13 +144,23 @@ fn tarpit() -> SimulatedHost {
     }
 }
 
+/// Sends a few hundred resets a second and no more.
+fn router() -> SimulatedHost {
+    SimulatedHost {
+        rtt: Duration::from_millis(3),
+        jitter: Duration::from_millis(1),
+        resets_per_second: Some(500),
+        ..SimulatedHost::new("router.example", "53,80,443,1900")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_row_is_read() {
-        assert_eq!(hosts().len(), 8);
+        assert_eq!(hosts().len(), 9);
         assert!(hosts().iter().all(|(address, host)| {
             !host.open.is_empty() && networks().iter().any(|network| network.contains(address))
         }));

@@ -115,7 +115,10 @@ mod tests {
     fn a_queue_on_the_way_shows_in_the_time_that_it_takes() {
         assert!(!after(&[]).is_inflated());
         assert!(!after(&[40, 44, 47, 50, 42, 55]).is_inflated());
-        assert!(!after(&[1, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15]).is_inflated(), "a busy machine");
+        assert!(
+            !after(&[1, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15]).is_inflated(),
+            "a busy machine"
+        );
         let inflated = |shortest, later| {
             let samples: Vec<u64> = std::iter::once(shortest).chain([later; 16]).collect();
             after(&samples).is_inflated()

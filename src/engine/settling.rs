@@ -213,7 +213,9 @@ impl Engine {
             return;
         }
         host.losses.answered(attempt);
-        if let Some(per_second) = host.reply_limit.answered(attempt > 1, host.window.is_at_its_least(), now) {
+        if state == PortState::Closed
+            && let Some(per_second) = host.reply_limit.reset(attempt > 1, now)
+        {
             self.outbox.notice(Notice::RepliesLimited { address: host.address, per_second });
         }
         if !host.is_up {

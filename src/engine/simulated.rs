@@ -1,18 +1,23 @@
-//! A network made of data: hosts with delay, loss and firewalls, on any clock.
+//! A network made of data: hosts with delay, loss, limits and firewalls, on any clock.
 //!
 //! Repeatable by its seed. It behaves as a kernel does that repeats a lost SYN once a second.
+
+mod place;
 
 use super::drive::Network;
 use super::order::SplitMix;
 use super::probe::{Answer, IcmpError, Outcome, Probe, ProbeId};
 use crate::model::ports::{Port, PortSet};
+use place::{Limit, Queue};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-/// The kernel's first repetitions of a SYN come a second apart (tcp_syn_linear_timeouts, ip-sysctl).
+/// The kernel's first repetitions of a SYN come a second apart (tcp_syn_linear_timeouts, ip-sysctl): so many
+/// are sent in all.
 const SYN_REPEATS: u32 = 4;
+const SYN_REPEATED_AFTER: Duration = Duration::from_secs(1);
 
 /// How a simulated host answers.
 #[derive(Clone, Debug)]
@@ -31,6 +36,21 @@ pub struct SimulatedHost {
     pub dropped: PortSet,
     /// Ports that a firewall rejects by ICMP.
     pub rejected: PortSet,
+    /// How many of 1,000 SYNs to an open port are lost by its listener, whose queue is full.
+    pub listeners_lose_per_mille: u32,
+    /// How many resets it sends in a second at the most.
+    pub resets_per_second: Option<u32>,
+    /// The narrowest place on the way to it.
+    pub narrow: Option<NarrowPlace>,
+}
+
+/// A place on the way that lets only so much through: what does not fit its queue is dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NarrowPlace {
+    /// Packets that pass in a second.
+    pub packets_per_second: u32,
+    /// Packets that may wait.
+    pub queue: u32,
 }
 
 impl SimulatedHost {
@@ -44,6 +64,9 @@ impl SimulatedHost {
             open: open.parse().unwrap_or_default(),
             dropped: PortSet::default(),
             rejected: PortSet::default(),
+            listeners_lose_per_mille: 0,
+            resets_per_second: None,
+            narrow: None,
         }
     }
 
@@ -103,27 +126,47 @@ impl Clock for WallClock {
     }
 }
 
-/// The hosts, and the answers on their way.
+/// The hosts, and what is on its way to them and back.
 #[derive(Debug)]
 pub struct SimulatedNetwork<C> {
     clock: C,
-    hosts: BTreeMap<IpAddr, SimulatedHost>,
+    hosts: BTreeMap<IpAddr, Station>,
     random: SplitMix,
-    under_way: BinaryHeap<Reverse<(Duration, ProbeId)>>,
-    outcomes: BTreeMap<ProbeId, Outcome>,
-    unreleased: HashSet<ProbeId>,
+    events: BinaryHeap<Reverse<(Duration, ProbeId, Step)>>,
+    unreleased: HashMap<ProbeId, Probe>,
+}
+
+/// A host with the state of the places before it.
+#[derive(Debug)]
+struct Station {
+    host: SimulatedHost,
+    queue: Option<Queue>,
+    resets: Option<Limit>,
+}
+
+/// What happens to a probe next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    /// The kernel sends its SYN, for the first time (0) or again.
+    Syn(u32),
+    /// Its answer is back.
+    Back,
 }
 
 impl<C: Clock> SimulatedNetwork<C> {
     /// A network with these hosts; nobody answers at other addresses.
     pub fn new(clock: C, hosts: BTreeMap<IpAddr, SimulatedHost>, seed: u64) -> SimulatedNetwork<C> {
+        let station = |host: SimulatedHost| Station {
+            queue: host.narrow.map(Queue::new),
+            resets: host.resets_per_second.map(Limit::new),
+            host,
+        };
         SimulatedNetwork {
             clock,
-            hosts,
+            hosts: hosts.into_iter().map(|(address, host)| (address, station(host))).collect(),
             random: SplitMix(seed),
-            under_way: BinaryHeap::new(),
-            outcomes: BTreeMap::new(),
-            unreleased: HashSet::new(),
+            events: BinaryHeap::new(),
+            unreleased: HashMap::new(),
         }
     }
 
@@ -132,19 +175,46 @@ impl<C: Clock> SimulatedNetwork<C> {
         self.unreleased.len()
     }
 
-    /// When the answer is back, if one of the kernel's SYNs gets through and its answer too.
-    fn answered_after(&mut self, address: IpAddr) -> Option<Duration> {
-        let host = self.hosts.get(&address)?;
-        let (rtt, jitter, loss) = (host.rtt, host.jitter, u64::from(host.loss_per_mille));
-        let delivered = 1000 - loss.min(1000);
-        let try_number = (0..SYN_REPEATS).find(|_| {
-            let there = self.random.next() % 1000 < delivered;
-            let back = self.random.next() % 1000 < delivered;
-            there && back
-        })?;
+    fn is_lost(&mut self, per_mille: u32) -> bool {
+        per_mille > 0 && self.random.next() % 1000 < per_mille.into()
+    }
+
+    /// A SYN leaves: when its answer is back, if it gets through and is answered.
+    fn answered_at(&mut self, probe: Probe, outcome: Outcome, now: Duration) -> Option<Duration> {
+        let station = self.hosts.get_mut(&probe.address)?;
+        let held_up = station.queue.as_mut().map_or(Some(Duration::ZERO), |queue| queue.pass(now))?;
+        let (rtt, jitter, loss) = (station.host.rtt, station.host.jitter, station.host.loss_per_mille);
+        let by_listener = station.host.listeners_lose_per_mille;
+        if self.is_lost(loss) || outcome == Outcome::Connected && self.is_lost(by_listener) || self.is_lost(loss) {
+            return None;
+        }
+        let resets = self.hosts.get_mut(&probe.address).and_then(|station| station.resets.as_mut());
+        if outcome == Outcome::Refused && resets.is_some_and(|limit| !limit.allows(now)) {
+            return None;
+        }
         let spread = 2 * jitter.as_micros() as u64 + 1;
         let offset = Duration::from_micros(self.random.next() % spread);
-        Some(Duration::from_secs(try_number.into()) + (rtt + offset).saturating_sub(jitter))
+        Some(now + held_up + (rtt + offset).saturating_sub(jitter))
+    }
+
+    /// What that probe's port would answer; `None` for silence.
+    fn outcome(&self, probe: Probe) -> Option<Outcome> {
+        self.hosts.get(&probe.address)?.host.answer(probe.port, probe.address)
+    }
+
+    fn step(&mut self, at: Duration, id: ProbeId, step: Step, answers: &mut Vec<Answer>) {
+        let Some(probe) = self.unreleased.get(&id).copied() else { return };
+        let Some(outcome) = self.outcome(probe) else { return };
+        match step {
+            Step::Syn(number) => match self.answered_at(probe, outcome, at) {
+                Some(back) => self.events.push(Reverse((back, id, Step::Back))),
+                None if number + 1 < SYN_REPEATS => {
+                    self.events.push(Reverse((at + SYN_REPEATED_AFTER, id, Step::Syn(number + 1))));
+                }
+                None => {}
+            },
+            Step::Back => answers.push(Answer { probe: id, outcome }),
+        }
     }
 }
 
@@ -153,33 +223,27 @@ impl<C: Clock> Network for SimulatedNetwork<C> {
         self.clock.now()
     }
 
-    fn send(&mut self, probe: Probe, _answers: &mut Vec<Answer>) {
-        self.unreleased.insert(probe.id);
-        let outcome = self.hosts.get(&probe.address).and_then(|host| host.answer(probe.port, probe.address));
-        if let Some(outcome) = outcome
-            && let Some(after) = self.answered_after(probe.address)
-        {
-            self.under_way.push(Reverse((self.clock.now() + after, probe.id)));
-            self.outcomes.insert(probe.id, outcome);
+    fn send(&mut self, probe: Probe, answers: &mut Vec<Answer>) {
+        self.unreleased.insert(probe.id, probe);
+        // What nobody answers costs nothing.
+        if self.outcome(probe).is_some() {
+            self.step(self.clock.now(), probe.id, Step::Syn(0), answers);
         }
     }
 
     fn release(&mut self, probe: ProbeId) {
         self.unreleased.remove(&probe);
-        self.outcomes.remove(&probe);
     }
 
     fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32> {
-        let next = self.under_way.peek().map_or(deadline, |Reverse((at, _))| (*at).min(deadline));
+        let next = self.events.peek().map_or(deadline, |Reverse((at, ..))| (*at).min(deadline));
         self.clock.wait_until(next);
         let now = self.clock.now();
-        while let Some(&Reverse((at, probe))) = self.under_way.peek()
+        while let Some(&Reverse((at, id, step))) = self.events.peek()
             && at <= now
         {
-            self.under_way.pop();
-            if let Some(outcome) = self.outcomes.remove(&probe) {
-                answers.push(Answer { probe, outcome });
-            }
+            self.events.pop();
+            self.step(at, id, step, answers);
         }
         Ok(now)
     }

@@ -173,8 +173,7 @@ impl Network for TcpNetwork {
             let mut count = 0;
             for event in &self.events {
                 count += 1;
-                if let Some(Place { socket: Some(socket), probe: Some(probe) }) =
-                    self.places.get_mut(event.token().0)
+                if let Some(Place { socket: Some(socket), probe: Some(probe) }) = self.places.get_mut(event.token().0)
                     && let Some(outcome) = socket.outcome()
                 {
                     answers.push(Answer { probe: *probe, outcome });

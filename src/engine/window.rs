@@ -41,6 +41,8 @@ pub(super) struct Window {
     calm_until: Duration,
     paused_until: Duration,
     losses: LossMeter,
+    /// Much was lost once: silence may be loss.
+    is_lossy: bool,
 }
 
 impl Window {
@@ -58,6 +60,7 @@ impl Window {
             calm_until: Duration::ZERO,
             paused_until: Duration::ZERO,
             losses: LossMeter::default(),
+            is_lossy: false,
         }
     }
 
@@ -69,11 +72,6 @@ impl Window {
     /// When the pause is over that forbids sending now.
     pub(super) fn resumes_at(&self, now: Duration) -> Option<Duration> {
         (now < self.paused_until).then_some(self.paused_until)
-    }
-
-    /// Whether losses have cut it about as far as they can.
-    pub(super) fn is_at_its_least(&self) -> bool {
-        self.threshold < self.max && self.limit <= MIN_AFTER_CUT * 4
     }
 
     pub(super) fn sent(&mut self) {
@@ -93,7 +91,7 @@ impl Window {
 
     /// A probe was not answered in time, and nobody knows why.
     pub(super) fn unanswered(&mut self) {
-        if self.limit < self.max_unanswered {
+        if self.limit < self.max_unanswered && !self.is_lossy {
             self.grow(self.max_unanswered);
         }
     }
@@ -102,6 +100,7 @@ impl Window {
     pub(super) fn lost(&mut self, sent_at: Duration, now: Duration) {
         let share = self.losses.lost(sent_at);
         if share > MAX_LOSS && sent_at >= self.cut_at {
+            self.is_lossy = true;
             self.cut(now, CUT.min(1.0 - share).max(DEEPEST_CUT));
         }
     }
@@ -226,7 +225,8 @@ mod tests {
         assert_eq!(window.limit, 107, "what was sent before the cut asks for no second one");
         (0..8).for_each(|_| window.lost(later, later + RTT));
         assert_eq!(window.limit, 10, "where all is lost little is left");
-        assert!(window.is_at_its_least());
+        (0..100).for_each(|_| window.unanswered());
+        assert_eq!(window.limit, 10, "silence may be loss now");
     }
 
     #[test]

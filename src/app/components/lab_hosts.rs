@@ -30,6 +30,7 @@ fn LabHost(name: &'static str, character: Character) -> impl IntoView {
         Character::Firewalled => t_string!(i18n, demo.lab_firewall),
         Character::FarAway => t_string!(i18n, demo.lab_far),
         Character::Tarpit => t_string!(i18n, demo.lab_tarpit),
+        Character::Router => t_string!(i18n, demo.lab_router),
         Character::Workstation => t_string!(i18n, demo.lab_localhost),
     };
     view! {

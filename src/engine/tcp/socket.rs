@@ -59,7 +59,11 @@ impl ProbeSocket {
     ///
     /// # Errors
     /// What this machine lacks.
-    pub(super) fn connect(&mut self, target: SocketAddr, is_expected_at_once: bool) -> Result<Option<Outcome>, Shortage> {
+    pub(super) fn connect(
+        &mut self,
+        target: SocketAddr,
+        is_expected_at_once: bool,
+    ) -> Result<Option<Outcome>, Shortage> {
         (self.target, self.outcome) = (target, None);
         match self.socket.connect(&SockAddr::from(target)) {
             Ok(()) => Ok(self.came_to(Some(self.connected()))),
