@@ -227,6 +227,35 @@ fn a_host_without_a_route_is_given_up_and_the_others_are_not() {
 }
 
 #[test]
+fn a_host_that_nobody_can_reach_is_given_up_and_none_of_its_ports_is_judged() {
+    let (router, gone, late) = (address("198.51.100.1"), address("192.0.2.66"), address("192.0.2.67"));
+    let unreachable = Outcome::Icmp { error: IcmpError::HostUnreachable, sender: Some(router) };
+    let mut is_late_up = false;
+    let mut network = Scripted::new(move |probe, _| {
+        let was_up = is_late_up;
+        is_late_up |= probe == late;
+        let outcome = if probe == gone || probe == late && !was_up { unreachable } else { Outcome::Refused };
+        Some((Duration::from_millis(1), outcome))
+    });
+    let report = scan(config(&[HOST, "192.0.2.66", "192.0.2.67"], "1-1000"), &mut network);
+    assert_eq!(report.hosts[&gone].down, Some(Reason::HostUnreach));
+    assert_eq!((report.counts.filtered, report.not_asked), (0, 1_000));
+    assert_eq!(in_state(&report, "192.0.2.67", PortState::Closed), ports("1-1000"), "asked again once it was heard");
+}
+
+#[test]
+fn one_word_of_a_router_does_not_end_a_silent_host() {
+    let mut answers = 0;
+    let unreachable = Outcome::Icmp { error: IcmpError::HostUnreachable, sender: Some(address("198.51.100.1")) };
+    let mut network = Scripted::new(move |_, _| {
+        answers += 1;
+        (answers == 1).then_some((Duration::from_millis(1), unreachable))
+    });
+    let report = scan(config(&[HOST], "1-30"), &mut network);
+    assert_eq!((report.phase, report.counts.filtered), (Phase::Done, 30));
+}
+
+#[test]
 fn hosts_take_turns() {
     let mut network = Scripted::new(|_, _| Some((Duration::ZERO, Outcome::Refused)));
     scan(config(&["192.0.2.1", "192.0.2.2", "192.0.2.3"], "30000-30099"), &mut network);

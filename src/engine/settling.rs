@@ -26,11 +26,10 @@ impl Engine {
         match judge(answer.outcome) {
             Judgement::Verdict { state, reason, sender } => {
                 self.short_since = None;
-                if !self.is_host_unreachable(answer.probe, reason, sender) {
+                if self.is_host_unreachable(answer.probe, reason, sender) {
+                    self.note_unreachable(answer.probe, now, reason, sender);
+                } else {
                     self.note_answer(answer.probe, state, now);
-                }
-                // It may have ended with its host.
-                if self.pursuits.of(answer.probe).is_some() {
                     self.settle(answer.probe, now, state, reason, sender);
                 }
             }
@@ -112,7 +111,7 @@ impl Engine {
         if at > now {
             self.wait_until(at, id, Stage::Listening);
         } else if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
-            self.hold(id);
+            self.hold(id, Reason::NoResponse);
         } else {
             self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
         }
@@ -131,46 +130,56 @@ impl Engine {
         self.give_turn(index);
     }
 
-    /// Nothing of the host was heard yet: it, and not the port, may be what keeps silent.
-    fn hold(&mut self, id: ProbeId) {
-        self.release(id.slot());
-        let pursuit = self.pursuits.at(id.slot());
+    /// Nothing of the host was heard yet: it, and not the port, may be what keeps silent or cannot be reached.
+    fn hold(&mut self, id: ProbeId, reason: Reason) {
+        let (slot, scouts) = (id.slot(), self.scouts());
+        self.release(slot);
+        self.leave_window(slot);
+        let pursuit = self.pursuits.at(slot);
         pursuit.stage = Stage::Held;
         let index = pursuit.host;
-        let scouts = self.scouts();
         let host = &mut self.hosts[index as usize];
         host.held += 1;
-        if host.held + host.unreachable >= scouts {
-            self.give_up_host(index, Reason::NoResponse);
+        if host.held >= scouts {
+            self.give_up_host(index, reason);
         }
     }
 
-    /// Something of a host is heard: its silent ports are silent by themselves.
+    fn note_unreachable(&mut self, id: ProbeId, now: Duration, reason: Reason, sender: Option<IpAddr>) {
+        let index = self.host_of(id);
+        self.hosts[index as usize].unreachable += 1;
+        if self.hosts[index as usize].unreachable >= MAX_UNREACHABLE {
+            self.give_up_host(index, reason);
+        } else if self.gives_up_silent_hosts() {
+            self.hold(id, reason);
+        } else {
+            self.settle(id, now, PortState::Filtered, reason, sender);
+        }
+    }
+
+    /// Something of a host is heard: its silent ports are silent by themselves, and what could not be reached is
+    /// asked again.
     fn let_go_of_held(&mut self, index: u32, now: Duration) {
         for slot in self.pursuits.slots_of(index) {
             let pursuit = self.pursuits.at(slot);
-            if pursuit.stage == Stage::Held {
-                let id = pursuit.id(slot, pursuit.attempts);
+            if pursuit.stage != Stage::Held {
+                continue;
+            }
+            let id = pursuit.id(slot, pursuit.attempts);
+            if pursuit.is_silent {
                 self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
+            } else {
+                self.ask_again(id);
             }
         }
     }
 
-    /// A router says that the host cannot be reached, and nothing else was heard of it: a few such answers and it
-    /// is given up. Its ports' verdicts stand, but they tell nothing of the way.
+    /// A router, or the link, says that the host cannot be reached, and nothing else was heard of it.
     fn is_host_unreachable(&mut self, probe: ProbeId, reason: Reason, sender: Option<IpAddr>) -> bool {
-        let (index, scouts) = (self.host_of(probe), self.scouts());
-        let host = &mut self.hosts[index as usize];
+        let host = self.host_of(probe) as usize;
+        let host = &self.hosts[host];
         let is_said = matches!(reason, Reason::HostUnreach | Reason::NetUnreach) && sender != Some(host.address);
-        if !is_said || host.is_heard {
-            return false;
-        }
-        host.unreachable += 1;
-        let is_certain = host.unreachable >= MAX_UNREACHABLE || host.held + host.unreachable >= scouts;
-        if is_certain && scouts > 1 {
-            self.give_up_host(index, reason);
-        }
-        true
+        is_said && !host.is_heard && self.order.len() > 1
     }
 
     /// The way and the host are there, and so fast.
@@ -311,6 +320,11 @@ impl Engine {
     /// Ends a pursuit: its place in the window, its probes and its slot.
     fn free(&mut self, slot: u32) {
         self.release(slot);
+        self.leave_window(slot);
+        self.pursuits.end(slot);
+    }
+
+    fn leave_window(&mut self, slot: u32) {
         let pursuit = self.pursuits.at(slot);
         let (index, stage) = (pursuit.host, pursuit.stage);
         if stage == Stage::InFlight {
@@ -318,7 +332,6 @@ impl Engine {
             self.window.left();
             self.give_turn(index);
         }
-        self.pursuits.end(slot);
     }
 
     /// Lets go of all probes of a port.
