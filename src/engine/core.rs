@@ -42,6 +42,8 @@ pub struct Engine {
     pub(super) pacing: Pacing,
     pub(super) bounds: Bounds,
     max_open_probes: u32,
+    /// Fewer, and until when, since the system had no more.
+    pub(super) fewer_open_probes: Option<(u32, Duration)>,
     time_limit: Duration,
     /// Over all hosts, which may share a way.
     pub(super) window: Window,
@@ -91,6 +93,7 @@ impl Engine {
             pacing: config.pacing,
             bounds,
             max_open_probes: config.max_open_probes.max(1),
+            fewer_open_probes: None,
             time_limit: config.time_limit,
             window: Window::new(&bounds, config.pacing.parallel),
             rtt: RttEstimator::default(),
@@ -262,10 +265,10 @@ impl Engine {
             self.resumes_at = Some(self.resumes_at.map_or(at, |other| other.min(at)));
             return (None, true);
         }
-        let has_socket = self.open_probes < self.max_open_probes;
+        let max_open_probes = self.max_open_probes(now);
         if let Some(slot) = self.next_retry(index) {
             // Without sockets to spare its older ones make room: later answers to them are lost, but it goes on.
-            if self.open_probes > self.max_open_probes / 2 {
+            if self.open_probes > max_open_probes / 2 {
                 self.release(slot);
             }
             return (Some(slot), true);
@@ -273,8 +276,8 @@ impl Engine {
         let Some((port, is_likely)) = self.next_fresh(index) else {
             return (None, false);
         };
-        if !has_socket {
-            if self.max_open_probes < FEW_SOCKETS {
+        if self.open_probes >= max_open_probes {
+            if max_open_probes < FEW_SOCKETS {
                 self.outbox.notice(Notice::SlowedDown { shortage: Shortage::Sockets });
             }
             return (None, true);
@@ -282,6 +285,11 @@ impl Engine {
         self.hosts[index as usize].next += 1;
         self.fresh -= 1;
         (Some(self.pursuits.begin(index, port, is_likely)), true)
+    }
+
+    pub(super) fn max_open_probes(&mut self, now: Duration) -> u32 {
+        self.fewer_open_probes = self.fewer_open_probes.filter(|(_, until)| now < *until);
+        self.fewer_open_probes.map_or(self.max_open_probes, |(fewer, _)| fewer.min(self.max_open_probes))
     }
 
     fn next_retry(&mut self, index: u32) -> Option<u32> {

@@ -10,6 +10,8 @@ use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::time::Duration;
 
+/// Where the system had no more sockets no more are asked for this long.
+const FEWER_FOR: Duration = Duration::from_secs(5);
 /// A scan that could send nothing for this long has failed.
 const MAX_SHORTAGE: Duration = Duration::from_secs(10);
 /// Of so many ports a router must say that their host cannot be reached, and nobody else anything else.
@@ -36,6 +38,9 @@ impl Engine {
             Judgement::AskAgain => self.put_back(answer.probe),
             Judgement::PutBack(shortage) => {
                 self.put_back(answer.probe);
+                if shortage == Shortage::Sockets {
+                    self.fewer_open_probes = Some((self.open_probes.max(1), now + FEWER_FOR));
+                }
                 self.window.shortage(now);
                 self.note_shortage(now, shortage);
             }
@@ -88,6 +93,10 @@ impl Engine {
         host.window.unanswered();
         self.window.left();
         self.window.unanswered();
+        // With hardly a socket left a late answer is worth less than the next port.
+        if self.open_probes > self.max_open_probes(self.looked_at) / 8 * 7 {
+            self.release(id.slot());
+        }
         self.give_turn(index);
     }
 

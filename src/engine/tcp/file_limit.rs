@@ -2,7 +2,7 @@
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-/// Files that are left to the rest of the program.
+/// Files that are left to the rest of the program, or a quarter of few.
 const RESERVED_FILES: u64 = 64;
 /// More sockets than this gain nothing: silent ports of a firewalled host hold one for a second each.
 const MAX_SOCKETS: u64 = 20_000;
@@ -19,6 +19,6 @@ pub fn raise_file_limit(scans: u32) -> u32 {
         },
         Err(_) => UNKNOWN,
     };
-    let share = files.saturating_sub(RESERVED_FILES) / u64::from(scans.max(1));
+    let share = (files - RESERVED_FILES.min(files / 4)) / u64::from(scans.max(1));
     share.clamp(8, MAX_SOCKETS) as u32
 }
