@@ -157,6 +157,7 @@ fn a_starved_timer_turns_no_answer_into_silence() {
     network.oversleeps = Duration::from_secs(10);
     let report = scan(config(&[HOST], "1-1000"), &mut network);
     assert_eq!((report.counts.closed, report.counts.filtered), (1_000, 0));
+    assert_eq!(report.notices, [Notice::SlowedDown { shortage: Shortage::Processor }], "and it is said");
 }
 
 #[test]
@@ -170,6 +171,15 @@ fn a_shortage_slows_down_is_told_once_and_is_no_verdict() {
     let report = scan(config(&[HOST], "1-300"), &mut network);
     assert_eq!((report.phase, report.counts.closed), (Phase::Done, 300));
     assert_eq!(report.notices, [Notice::SlowedDown { shortage: Shortage::Sockets }]);
+}
+
+#[test]
+fn a_silent_port_gives_up_its_older_probes_where_local_ports_are_few() {
+    let mut network = Scripted::new(|_, _| None);
+    network.local_ports = Some(2);
+    let report = scan(config(&[HOST], "80"), &mut network);
+    assert_eq!((report.phase, report.counts.filtered), (Phase::Done, 1));
+    assert_eq!(report.notices, [Notice::SlowedDown { shortage: Shortage::LocalPorts }]);
 }
 
 #[test]

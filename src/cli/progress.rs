@@ -64,12 +64,15 @@ impl ProgressLine {
             return words::phase(locale, report.phase).to_owned();
         }
         let progress = report.progress;
-        let left = progress.eta_ms.map(|ms| words::duration(locale, ms));
+        let left = progress.left_ms().map(|range| words::duration_range(locale, range));
         let (done, total) = (words::number(locale, progress.done), words::number(locale, progress.total));
         let rate = words::number(locale, progress.rate.into());
         let mut message = terminal::progress(locale, &done, &total, &rate);
         if let Some(left) = left {
             message.push_str(&terminal::time_left(locale, &left));
+        }
+        if progress.silent > 0 {
+            message.push_str(&terminal::silent(locale, &words::number(locale, progress.silent)));
         }
         if report.counts.open > 0 {
             let latest: Vec<&str> = self.latest_open.iter().map(String::as_str).collect();

@@ -206,10 +206,11 @@ impl Engine {
     }
 
     /// All answers that came before `looked_at` have been handed over ([`Engine::handle`]), so that what is silent
-    /// by then is silent: a late look turns no answer into silence. `wanted_at` is when the driver wanted to wake.
-    pub fn looked(&mut self, looked_at: Duration, wanted_at: Duration) {
+    /// by then is silent: a late look turns no answer into silence. `late` is how much later than it wanted the
+    /// driver woke.
+    pub fn looked(&mut self, looked_at: Duration, late: Duration) {
         self.looked_at = looked_at;
-        if looked_at.saturating_sub(wanted_at) > STARVED {
+        if late > STARVED {
             self.starved += 1;
             if self.starved == STARVED_TIMES {
                 self.outbox.notice(Notice::SlowedDown { shortage: Shortage::Processor });

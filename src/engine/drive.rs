@@ -108,10 +108,12 @@ impl Turns {
 
     /// Waits for answers until `deadline` at the longest, and hands over all that have come.
     pub fn wait<N: Network>(&mut self, engine: &mut Engine, network: &mut N, deadline: Duration) {
+        let wanted_at = deadline.max(network.now());
         let looked = network.wait(deadline, &mut self.answers);
+        let late = network.now().saturating_sub(wanted_at);
         hand_over(engine, network, &mut self.answers);
         match looked {
-            Ok(looked_at) => engine.looked(looked_at, deadline),
+            Ok(looked_at) => engine.looked(looked_at, late),
             Err(os_error) => engine.fail(network.now(), Failure::Network { os_error }),
         }
         release(engine, network);

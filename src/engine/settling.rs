@@ -38,8 +38,13 @@ impl Engine {
             Judgement::AskAgain => self.put_back(answer.probe),
             Judgement::PutBack(shortage) => {
                 self.put_back(answer.probe);
-                if shortage == Shortage::Sockets {
-                    self.fewer_open_probes = Some((self.open_probes.max(1), now + FEWER_FOR));
+                match shortage {
+                    Shortage::Sockets => {
+                        self.fewer_open_probes = Some((self.open_probes.max(1), now + FEWER_FOR));
+                    }
+                    // Each connection to the same port takes another local port: its older probes give theirs.
+                    Shortage::LocalPorts => self.release(answer.probe.slot()),
+                    Shortage::Memory | Shortage::Permission | Shortage::Processor => {}
                 }
                 self.window.shortage(now);
                 self.note_shortage(now, shortage);

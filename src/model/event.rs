@@ -313,6 +313,14 @@ pub struct Progress {
     pub elapsed_ms: u64,
 }
 
+impl Progress {
+    /// The time that is left at the least and at the most, in milliseconds; `None` while nobody can tell.
+    pub fn left_ms(&self) -> Option<(u64, u64)> {
+        let least = self.eta_ms?;
+        Some((least, self.eta_max_ms.unwrap_or(least).max(least)))
+    }
+}
+
 /// Several events at once, as they cross the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {

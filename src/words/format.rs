@@ -38,6 +38,12 @@ pub fn duration(locale: Locale, ms: u64) -> String {
     }
 }
 
+/// A length of time that is not known for certain, from the least to the most: `4 s – 12 s`.
+pub fn duration_range(locale: Locale, (least_ms, most_ms): (u64, u64)) -> String {
+    let (least, most) = (duration(locale, least_ms), duration(locale, most_ms));
+    if least == most { most } else { format!("{least} – {most}") }
+}
+
 /// A round-trip time: `0.08 ms`, `12.3 ms`.
 pub fn round_trip(locale: Locale, rtt_us: u32) -> String {
     let ms = f64::from(rtt_us) / 1000.0;
@@ -97,6 +103,8 @@ mod tests {
             ["40 ms", "9.9 s", "10 s", "3 min 20 s", "2 h 5 min"]
         );
         assert_eq!(duration(Locale::es, 1_550), "1,6 s");
+        assert_eq!(duration_range(Locale::en, (10_200, 10_900)), "10 s", "as certain as it is shown");
+        assert_eq!(duration_range(Locale::en, (4_000, 12_000)), "4.0 s – 12 s");
         assert_eq!([80, 12_345].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms"]);
         assert_eq!([100, 10_000].map(|ms| milliseconds(Locale::es, ms)), ["0,1", "10"]);
     }

@@ -18,7 +18,7 @@ pub mod terminal;
 
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
-pub use format::{duration, milliseconds, moment, number, port_range, round_trip, some_ranges};
+pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;
 pub use i18n::Locale;
 pub use problem::{api_error, denial, problem};

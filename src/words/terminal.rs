@@ -52,6 +52,11 @@ pub fn time_left(locale: Locale, time: &str) -> String {
     td_string!(locale, cli.time_left, time = time)
 }
 
+/// What follows while ports keep silent.
+pub fn silent(locale: Locale, count: &str) -> String {
+    td_string!(locale, cli.silent, count = count)
+}
+
 /// What follows when ports were found open, the latest first.
 pub fn open_so_far(locale: Locale, count: &str, ports: &str) -> String {
     td_string!(locale, cli.open_so_far, count = count, ports = ports)

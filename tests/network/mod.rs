@@ -2,6 +2,7 @@
 
 use portolan::engine::drive::Network;
 use portolan::engine::{Answer, Outcome, Probe, ProbeId};
+use portolan::model::event::Shortage;
 use std::collections::{BTreeSet, VecDeque};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -51,6 +52,8 @@ pub struct Scripted<F> {
     /// The error of the next wait.
     pub breaks_with: Option<i32>,
     pub bottleneck: Option<Bottleneck>,
+    /// How many probes may be open at once before local ports run out.
+    pub local_ports: Option<usize>,
 }
 
 impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
@@ -65,6 +68,7 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
             oversleeps: Duration::ZERO,
             breaks_with: None,
             bottleneck: None,
+            local_ports: None,
         }
     }
 
@@ -84,6 +88,9 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
         self.sent.push(Sent { address: probe.address, port: probe.port.number(), attempt });
         assert!(self.open.insert(probe.id), "a name is not used twice at once");
         self.most_open = self.most_open.max(self.open.len());
+        if self.local_ports.is_some_and(|count| self.open.len() > count) {
+            return answers.push(Answer { probe: probe.id, outcome: Outcome::Shortage(Shortage::LocalPorts) });
+        }
         let held_up = self.bottleneck.as_mut().map_or(Some(Duration::ZERO), |place| place.pass(self.now));
         let answer = held_up.and_then(|held_up| {
             let (after, outcome) = (self.answer)(probe.address, attempt)?;

@@ -31,6 +31,10 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
         (count > 0).then(|| t_string!(i18n, scan.not_asked, count = number(count)))
     };
     let duration = move |ms| words::duration(i18n.get_locale(), ms);
+    let left = move || {
+        let range = progress.get().left_ms();
+        range.map_or_else(|| "–".to_owned(), |range| words::duration_range(i18n.get_locale(), range))
+    };
     view! {
         <div class="figures">
             <Show when=move || !is_ended.get()>
@@ -53,7 +57,11 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
                 <Show when=move || !is_ended.get()>
                     <div>
                         <dt>{t!(i18n, scan.remaining)}</dt>
-                        <dd>{move || progress.get().eta_ms.map_or_else(|| "–".to_owned(), duration)}</dd>
+                        <dd>{left}</dd>
+                    </div>
+                    <div>
+                        <dt>{t!(i18n, scan.silent)}</dt>
+                        <dd>{move || number(progress.get().silent)}</dd>
                     </div>
                     <div>
                         <dt>{t!(i18n, scan.rate)}</dt>
