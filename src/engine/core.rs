@@ -29,10 +29,11 @@ const UNHEARD_FACTOR: u32 = 2;
 const UNHEARD_TIMEOUT: Duration = Duration::from_millis(300);
 /// Fewer sockets than these are too few to be fast, and it is said when they run out.
 const FEW_SOCKETS: u32 = 1_024;
-/// A program that wakes so much later than it wanted to has no processor.
-const STARVED: Duration = Duration::from_millis(100);
-/// So often, for once is chance.
-const STARVED_TIMES: u32 = 5;
+/// Delays below this are the scheduler's everyday work.
+const STARVED: Duration = Duration::from_millis(10);
+/// A program that has lost so much time, and that share of all, has no processor to itself.
+const MUCH_LOST: Duration = Duration::from_millis(500);
+const SHARE_LOST: u32 = 4;
 
 /// Sans-I/O: see [`super`]. All times are since the start of the scan.
 #[derive(Debug)]
@@ -76,7 +77,8 @@ pub struct Engine {
     pub(super) short_since: Option<Duration>,
     /// All answers that came before have been handed over.
     pub(super) looked_at: Duration,
-    starved: u32,
+    /// The time in which it wanted to run and did not.
+    lost_time: Duration,
 }
 
 impl Engine {
@@ -115,7 +117,7 @@ impl Engine {
             rate_sent: Rate::default(),
             short_since: None,
             looked_at: Duration::ZERO,
-            starved: 0,
+            lost_time: Duration::ZERO,
         };
         (0..engine.hosts.len() as u32).for_each(|index| engine.give_turn(index));
         engine
@@ -206,13 +208,13 @@ impl Engine {
     }
 
     /// All answers that came before `looked_at` have been handed over ([`Engine::handle`]), so that what is silent
-    /// by then is silent: a late look turns no answer into silence. `late` is how much later than it wanted the
-    /// driver woke.
+    /// by then is silent: a late look turns no answer into silence. `late` is for how long the driver would have
+    /// gone on and could not.
     pub fn looked(&mut self, looked_at: Duration, late: Duration) {
         self.looked_at = looked_at;
         if late > STARVED {
-            self.starved += 1;
-            if self.starved == STARVED_TIMES {
+            self.lost_time += late;
+            if self.lost_time > MUCH_LOST && self.lost_time * SHARE_LOST > looked_at {
                 self.outbox.notice(Notice::SlowedDown { shortage: Shortage::Processor });
             }
         }

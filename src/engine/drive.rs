@@ -69,6 +69,8 @@ pub fn drive<N: Network>(
 pub struct Turns {
     answers: Vec<Answer>,
     told_at: Duration,
+    /// When the last step began.
+    stepped_at: Duration,
 }
 
 impl Turns {
@@ -89,6 +91,7 @@ impl Turns {
         if control.is_cancelled() {
             engine.cancel(network.now());
         }
+        self.stepped_at = network.now();
         let sent_all = send_burst(engine, network, &mut self.answers);
         hand_over(engine, network, &mut self.answers);
 
@@ -108,9 +111,10 @@ impl Turns {
 
     /// Waits for answers until `deadline` at the longest, and hands over all that have come.
     pub fn wait<N: Network>(&mut self, engine: &mut Engine, network: &mut N, deadline: Duration) {
-        let wanted_at = deadline.max(network.now());
+        let waits_from = network.now();
         let looked = network.wait(deadline, &mut self.answers);
-        let late = network.now().saturating_sub(wanted_at);
+        // A step is well below a millisecond of work.
+        let late = waits_from - self.stepped_at + network.now().saturating_sub(deadline.max(waits_from));
         hand_over(engine, network, &mut self.answers);
         match looked {
             Ok(looked_at) => engine.looked(looked_at, late),
