@@ -32,6 +32,8 @@ struct Expect {
     notices: usize,
     #[serde(default)]
     down: Vec<String>,
+    #[serde(default)]
+    doubtful: Vec<u16>,
 }
 
 #[test]
@@ -45,7 +47,7 @@ fn every_scenario_adds_up() {
         check(&scenario);
         count += 1;
     }
-    assert!(count >= 6, "the scenarios are found");
+    assert!(count >= 7, "the scenarios are found");
 }
 
 fn check(scenario: &Scenario) {
@@ -66,7 +68,7 @@ fn check(scenario: &Scenario) {
         let wanted = rows.filter(|(_, (_, row))| row.state == state);
         wanted.map(|(address, (port, row))| format!("{address} {port} {}", row.reason.as_str())).collect()
     };
-    let Expect { phase, seq, open, filtered, closed, left, not_asked, notices, down } = &scenario.expect;
+    let Expect { phase, seq, open, filtered, closed, left, not_asked, notices, down, doubtful } = &scenario.expect;
     let about = &scenario.about;
     assert_eq!(report.phase, *phase, "{about}");
     assert_eq!(report.seq, *seq, "{about}");
@@ -79,6 +81,9 @@ fn check(scenario: &Scenario) {
     let down_now: Vec<String> =
         report.hosts.iter().filter(|(_, host)| host.down.is_some()).map(|(address, _)| address.to_string()).collect();
     assert_eq!(down_now, *down, "{about}");
+    let rows_now = report.hosts.values().flat_map(|host| &host.rows);
+    let doubtful_now: Vec<u16> = rows_now.filter(|(_, row)| row.is_doubtful).map(|(port, _)| port.number()).collect();
+    assert_eq!(doubtful_now, *doubtful, "{about}");
     let json = serde_json::to_string(&report).unwrap();
     assert_eq!(serde_json::from_str::<Report>(&json).unwrap(), report, "{about}: a report survives the wire");
 }

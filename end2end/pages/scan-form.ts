@@ -4,11 +4,13 @@ import { containing } from '../fixtures/words';
 import type { Visit } from './visit';
 
 export type Mode = 'quick' | 'custom' | 'full';
-/** The fields for text, those under the options last. */
-export const TEXT_FIELDS = ['target', 'ports', 'first_port', 'last_port', 'timeout', 'parallel'] as const;
+export type Timing = 'polite' | 'normal' | 'fast';
+/** The fields for text under the options. */
+const OPTIONS = ['timeout', 'retries', 'parallel', 'rate'] as const;
+export const TEXT_FIELDS = ['target', 'ports', 'first_port', 'last_port', ...OPTIONS] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
-/** What a person types. */
-export type Typed = Partial<Record<TextField, string>> & { mode?: Mode };
+/** What a person types, chooses and ticks. */
+export type Typed = Partial<Record<TextField, string>> & { mode?: Mode; timing?: Timing; silent_hosts?: boolean };
 
 export class ScanForm {
     constructor(private readonly visit: Visit) {}
@@ -47,7 +49,19 @@ export class ScanForm {
     mode(mode: Mode): Locator {
         const { form } = this.visit.words;
         const name = { quick: form.mode_quick, custom: form.mode_custom, full: form.mode_full }[mode];
-        return this.root.getByRole('radio', { name });
+        return this.root.getByRole('group', { name: form.mode, exact: true }).getByRole('radio', { name });
+    }
+
+    timing(timing: Timing): Locator {
+        const { form } = this.visit.words;
+        const name = { polite: form.timing_polite, normal: form.timing_normal, fast: form.timing_fast }[timing];
+        // What one means may speak of another: the name is what it begins with.
+        const group = this.root.getByRole('group', { name: form.timing, exact: true });
+        return group.getByRole('radio', { name: new RegExp(`^${name}`) });
+    }
+
+    get silentHosts(): Locator {
+        return this.root.getByRole('checkbox', { name: this.visit.words.form.silent_hosts });
     }
 
     async typeTarget(target: string): Promise<void> {
@@ -59,15 +73,17 @@ export class ScanForm {
     }
 
     /** Types all that is given and leaves the rest as it stands; unfolds the options for what is in them. */
-    async type({ mode, ...texts }: Typed): Promise<void> {
+    async type({ mode, timing, silent_hosts, ...texts }: Typed): Promise<void> {
         if (mode !== undefined) await this.chooseMode(mode);
+        const options = [timing, silent_hosts, ...OPTIONS.map((name) => texts[name])];
+        if (options.some((typed) => typed !== undefined) && !(await this.silentHosts.isVisible())) {
+            await this.options.click();
+        }
+        if (timing !== undefined) await this.timing(timing).check();
+        if (silent_hosts !== undefined) await this.silentHosts.setChecked(silent_hosts);
         for (const name of TEXT_FIELDS) {
             const text = texts[name];
-            if (text === undefined) continue;
-            if ((name === 'timeout' || name === 'parallel') && !(await this.field(name).isVisible())) {
-                await this.options.click();
-            }
-            await this.field(name).fill(text);
+            if (text !== undefined) await this.field(name).fill(text);
         }
     }
 
@@ -76,8 +92,10 @@ export class ScanForm {
     }
 
     /** Everything is as it was typed. */
-    async expectTyped({ mode, ...texts }: Typed): Promise<void> {
+    async expectTyped({ mode, timing, silent_hosts, ...texts }: Typed): Promise<void> {
         if (mode !== undefined) await expect(this.mode(mode)).toBeChecked();
+        if (timing !== undefined) await expect(this.timing(timing)).toBeChecked();
+        if (silent_hosts !== undefined) await expect(this.silentHosts).toBeChecked({ checked: silent_hosts });
         for (const name of TEXT_FIELDS) {
             const text = texts[name];
             if (text !== undefined) await expect(this.field(name)).toHaveValue(text);

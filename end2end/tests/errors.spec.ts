@@ -14,6 +14,10 @@ const right = {
     last_port: '40',
     timeout: '2.5',
     parallel: '20',
+    timing: 'fast',
+    retries: '3',
+    rate: '5000',
+    silent_hosts: true,
 } as const;
 const target = (target: string, sentence: Case['sentence']): Case => ({
     field: 'target',
@@ -65,9 +69,20 @@ const CASES: Record<string, Case> = {
     'more probes at once than may be': wrong('parallel', '501', (w) =>
         filled(w.problem.parallel_out_of_range, { text: '501', max: 500 }),
     ),
+    'more retries than may be': wrong('retries', '21', (w) =>
+        filled(w.problem.retries_out_of_range, { text: '21', max: 20 }),
+    ),
+    'more probes a second than may be': wrong('rate', '2000000', (w) =>
+        filled(w.problem.rate_out_of_range, { text: '2000000', max: w === words('es') ? '1.000.000' : '1,000,000' }),
+    ),
     'a timeout that is no number': timeout('soon', (w) => filled(w.problem.timeout_not_understood, { text: 'soon' })),
 };
-const IN_SPANISH = ['a shortened address', 'a port out of range', 'a timeout out of range'];
+const IN_SPANISH = [
+    'a shortened address',
+    'a port out of range',
+    'a timeout out of range',
+    'more probes a second than may be',
+];
 
 const denied = (w: Words) => filled(w.problem.denied, { address: '198.51.100.7', why: w.denial.not_allowed });
 

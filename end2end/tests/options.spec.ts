@@ -1,4 +1,4 @@
-// Which ports, how many at once, and what a target is understood as.
+// Which ports, at what pace, and what a target is understood as.
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
@@ -13,6 +13,31 @@ test('a range of two fields is scanned, besides the ports that are named', async
     await scan.waitUntilDone();
     expect((await rest.report(id)).plan.ports).toBe(7);
     await scan.form.expectTyped({ ...typed, parallel: '2' });
+});
+
+test('a pace that was chosen is kept, with the options unfolded', async ({ home, scan, rest, address }) => {
+    const [port = 0] = await closedPorts(1, address);
+    const typed = {
+        ...{ target: address, mode: 'custom', ports: String(port), timing: 'polite', timeout: '1.5' },
+        ...{ retries: '0', parallel: '', rate: '50', silent_hosts: true },
+    } as const;
+    await home.send(typed);
+    const id = await scan.arrive();
+    await scan.waitUntilDone();
+    const expected = { ...typed, first_port: '', last_port: '', silent_hosts: 'scan' };
+    expect((await rest.report(id)).request).toEqual(expected);
+    await expect(scan.form.silentHosts).toBeVisible();
+    await scan.form.expectTyped(typed);
+});
+
+test('the options stay folded where nothing in them was chosen', async ({ home, scan, address }) => {
+    await home.open();
+    await expect(home.form.silentHosts).toBeHidden();
+    await home.send({ target: address, timing: 'normal', retries: 'auto', silent_hosts: false });
+    await scan.arrive();
+    await expect(scan.form.silentHosts).toBeHidden();
+    await scan.form.options.click();
+    await scan.form.expectTyped({ timing: 'normal', retries: 'auto', rate: '', silent_hosts: false });
 });
 
 test('the port that an address names can be scanned alone', async ({ scan, rest, address, listeners }) => {

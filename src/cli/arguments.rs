@@ -3,8 +3,9 @@
 use super::format::OutputFormat;
 use super::help;
 use crate::formats;
+use crate::model::limits::Timing;
 use crate::model::problem::Field;
-use crate::model::request::{Mode, ScanRequest};
+use crate::model::request::{Mode, SCAN_SILENT_HOSTS, ScanRequest};
 use crate::server::config::Config;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -86,13 +87,30 @@ pub(super) struct ScanArguments {
     #[arg(long, value_parser = PossibleValuesParser::new(Mode::ALL.map(Mode::as_str)))]
     mode: Option<String>,
 
+    /// How boldly: polite spares the network, fast suits one that bears much and gives silence less time
+    #[arg(long, value_parser = PossibleValuesParser::new(Timing::ALL.map(Timing::as_str)))]
+    #[arg(default_value = Timing::default().as_str())]
+    timing: String,
+
     /// Seconds to wait for an answer, 0.1 to 10; without it by measured round-trip times
     #[arg(long, value_name = "SECONDS", default_value = "auto", allow_hyphen_values = true)]
     timeout: String,
 
+    /// How often a silent port is asked again, 0 to 20; without it as the losses demand
+    #[arg(long, value_name = "TIMES", default_value = "auto", allow_hyphen_values = true)]
+    retries: String,
+
     /// Probes under way at once, 1 to 10000; without it as many as the network takes
     #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
     parallel: String,
+
+    /// Probes a second at most, 1 to 1000000; without it as many as the timing allows
+    #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
+    rate: String,
+
+    /// Ask all ports of hosts that never answer; of several hosts these are given up after a few
+    #[arg(long)]
+    scan_silent: bool,
 
     /// Only open ports, in every format
     #[arg(long)]
@@ -162,8 +180,12 @@ pub(super) fn name_of(field: Field) -> &'static str {
         Field::Ports => "--ports",
         Field::FirstPort => "START",
         Field::LastPort => "END",
+        Field::Timing => "--timing",
         Field::Timeout => "--timeout",
+        Field::Retries => "--retries",
         Field::Parallel => "--parallel",
+        Field::Rate => "--rate",
+        Field::SilentHosts => "--scan-silent",
     }
 }
 
@@ -179,8 +201,12 @@ impl ScanArguments {
             ports: text(&self.ports),
             first_port: text(&self.start),
             last_port: text(&self.end),
+            timing: self.timing.clone(),
             timeout: self.timeout.clone(),
+            retries: self.retries.clone(),
             parallel: self.parallel.clone(),
+            rate: self.rate.clone(),
+            silent_hosts: if self.scan_silent { SCAN_SILENT_HOSTS.to_owned() } else { String::new() },
         }
     }
 
@@ -252,6 +278,19 @@ mod tests {
             assert_eq!((&*request.mode, &*request.first_port, &*request.last_port), (mode, first, last), "{line}");
             assert_eq!(request.ports, ports, "{line}");
         }
+    }
+
+    #[test]
+    fn the_pace_is_passed_on_as_typed() {
+        let usual = parse("portolan host").unwrap().request();
+        assert!(usual.has_usual_pace(), "{usual:?}");
+        let line = "portolan host --timing fast --timeout 2,5 --retries 0 --parallel 9 --rate -1 --scan-silent";
+        let typed = parse(line).unwrap().request();
+        let typed = typed.fields().map(|(field, text)| (name_of(field), text.to_owned()));
+        for (name, text) in [("--timing", "fast"), ("--timeout", "2,5"), ("--retries", "0"), ("--rate", "-1")] {
+            assert!(typed.contains(&(name, text.to_owned())), "{name}");
+        }
+        assert!(typed.contains(&("--scan-silent", "scan".to_owned())));
     }
 
     #[test]

@@ -14,6 +14,7 @@ portolan 192.0.2.7 1 1024               a range of ports
 portolan 192.0.2.7 --mode full --open   all ports; shows the open ones
 portolan example.com -p ssh,https,8000-8100
 portolan 192.0.2.0/28 -p 22 --csv > ssh.csv
+portolan 192.0.2.0/24 --timing polite --rate 50   spares the network
 portolan 192.0.2.7 --json | jq '.results[] | select(.risk == \"high\")'
 portolan 192.0.2.7 --mode full --html report.html
 portolan serve                          the page on 127.0.0.1:8000",

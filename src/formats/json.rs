@@ -87,6 +87,8 @@ struct PortEntry<'a> {
     reason: Reason,
     response_time_ms: Option<f64>,
     attempts: Option<u8>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    doubtful: bool,
     risk: Option<Risk>,
     risk_code: Option<RiskCode>,
 }
@@ -164,6 +166,7 @@ fn entry<'a>(result: PortResult<'a>) -> PortEntry<'a> {
         reason: result.reason,
         response_time_ms: result.rtt_ms.map(|ms| (ms * 100.0).round() / 100.0),
         attempts: result.attempts,
+        doubtful: result.is_doubtful,
         risk: result.risk.map(|(risk, _)| risk),
         risk_code: result.risk.map(|(_, code)| code),
     }

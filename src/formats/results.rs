@@ -22,6 +22,8 @@ pub(super) struct PortResult<'a> {
     pub rtt_ms: Option<f64>,
     /// Not kept for closed ports.
     pub attempts: Option<u8>,
+    /// Open, as nearly all ports of its host are.
+    pub is_doubtful: bool,
     /// Of open ports only: a closed door is no risk.
     pub risk: Option<(Risk, RiskCode)>,
 }
@@ -61,6 +63,7 @@ pub(super) fn host_results<'a>(
                 reason,
                 rtt_ms: None,
                 attempts: None,
+                is_doubtful: false,
                 risk: None,
             });
         }
@@ -72,6 +75,7 @@ pub(super) fn host_results<'a>(
             state: row.state,
             service: service::name(*port),
             reason: row.reason,
+            is_doubtful: row.is_doubtful,
             rtt_ms: row.rtt_us.map(|us| f64::from(us) / 1000.0),
             attempts: Some(row.attempts),
             risk: (row.state == PortState::Open).then(|| risk::of(*port)),

@@ -26,6 +26,9 @@ pub const MAX_RETRIES: u8 = 20;
 /// The most probes a second that a person may choose.
 pub const MAX_PROBES_PER_SECOND: u32 = 1_000_000;
 
+/// The most probes a second of a polite scan.
+pub const POLITE_PROBES_PER_SECOND: u32 = 200;
+
 /// How boldly a scan goes: the bounds within which the engine finds its pace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Timing {
@@ -58,7 +61,7 @@ impl Timing {
                 first_window: 4,
                 max_window: 32,
                 max_unanswered: 32,
-                probes_per_second: Some(200),
+                probes_per_second: Some(POLITE_PROBES_PER_SECOND),
                 ..Timing::Normal.bounds()
             },
             Timing::Normal => Bounds {

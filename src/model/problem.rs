@@ -19,10 +19,18 @@ pub enum Field {
     FirstPort,
     /// The last port of a range, in custom mode.
     LastPort,
+    /// Polite, normal or fast.
+    Timing,
     /// How long to wait for an answer.
     Timeout,
+    /// How often a silent port is asked again.
+    Retries,
     /// How many probes at once.
     Parallel,
+    /// How many probes a second at most.
+    Rate,
+    /// Whether hosts that never answer are asked on every port.
+    SilentHosts,
 }
 
 impl Field {
@@ -34,8 +42,12 @@ impl Field {
             Field::Ports => "ports",
             Field::FirstPort => "first_port",
             Field::LastPort => "last_port",
+            Field::Timing => "timing",
             Field::Timeout => "timeout",
+            Field::Retries => "retries",
             Field::Parallel => "parallel",
+            Field::Rate => "rate",
+            Field::SilentHosts => "silent_hosts",
         }
     }
 }
@@ -168,6 +180,12 @@ pub enum Problem {
         /// The length of the list.
         max: u16,
     },
+    /// Neither polite, normal nor fast.
+    #[error("unknown timing: {text}")]
+    UnknownTiming {
+        /// What was sent.
+        text: String,
+    },
     /// Not a number of seconds.
     #[error("not a time: {text}")]
     TimeoutNotUnderstood {
@@ -184,6 +202,14 @@ pub enum Problem {
         /// The most, in milliseconds.
         max_ms: u32,
     },
+    /// Not a number of times that a silent port may be asked again.
+    #[error("retries out of range: {text}")]
+    RetriesOutOfRange {
+        /// What was typed.
+        text: String,
+        /// The most; the least is 0.
+        max: u8,
+    },
     /// Not a number of probes that may be under way at once.
     #[error("parallel probes out of range: {text}")]
     ParallelOutOfRange {
@@ -191,6 +217,20 @@ pub enum Problem {
         text: String,
         /// The most; the least is 1.
         max: u32,
+    },
+    /// Not a number of probes that may be sent in a second.
+    #[error("rate out of range: {text}")]
+    RateOutOfRange {
+        /// What was typed.
+        text: String,
+        /// The most; the least is 1.
+        max: u32,
+    },
+    /// Neither skip nor scan.
+    #[error("silent hosts are skipped or scanned: {text}")]
+    UnknownSilentHosts {
+        /// What was sent.
+        text: String,
     },
 }
 

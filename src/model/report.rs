@@ -49,6 +49,9 @@ pub struct Report {
 pub struct HostReport {
     /// Why its remaining ports were not asked.
     pub down: Option<Reason>,
+    /// Nearly all of its ports accept: its open ports say little.
+    #[serde(default)]
+    pub is_doubtful: bool,
     /// Open and filtered ports.
     pub rows: BTreeMap<Port, PortRow>,
     /// Closed ports.
@@ -68,6 +71,9 @@ pub struct PortRow {
     pub attempts: u8,
     /// Who rejected it, if somebody did.
     pub sender: Option<IpAddr>,
+    /// Open, as nearly all ports of its host are: it says little.
+    #[serde(default)]
+    pub is_doubtful: bool,
 }
 
 impl Report {
@@ -107,7 +113,12 @@ impl Report {
             }
             ScanEvent::Ports { address, open, filtered, closed } => self.apply_ports(*address, open, filtered, closed),
             ScanEvent::Notice { notice } if self.notices.contains(notice) => {}
-            ScanEvent::Notice { notice } => self.notices.push(notice.clone()),
+            ScanEvent::Notice { notice } => {
+                if let Notice::MostlyOpen { address, .. } = notice {
+                    self.hosts.entry(*address).or_default().doubt();
+                }
+                self.notices.push(notice.clone());
+            }
             ScanEvent::Finished { phase, not_asked, elapsed_ms, failure, .. } => {
                 self.phase = *phase;
                 self.not_asked = *not_asked;
@@ -119,13 +130,15 @@ impl Report {
 
     fn apply_ports(&mut self, address: IpAddr, open: &[OpenPort], filtered: &[FilteredPorts], closed: &[Port]) {
         let host = self.hosts.entry(address).or_default();
+        let is_doubtful = host.is_doubtful;
         let opened = open.iter().map(|found| {
             let OpenPort { port, reason, rtt_us, attempts } = *found;
-            (port, PortRow { state: PortState::Open, reason, rtt_us, attempts, sender: None })
+            (port, PortRow { state: PortState::Open, reason, rtt_us, attempts, sender: None, is_doubtful })
         });
         let silent = filtered.iter().flat_map(|group| {
             let FilteredPorts { reason, sender, attempts, .. } = *group;
-            let row = PortRow { state: PortState::Filtered, reason, rtt_us: None, attempts, sender };
+            let row =
+                PortRow { state: PortState::Filtered, reason, rtt_us: None, attempts, sender, is_doubtful: false };
             group.ports.iter().map(move |port| (*port, row))
         });
         for (port, row) in opened.chain(silent) {
@@ -171,6 +184,16 @@ impl Report {
             let open = host.rows.iter().filter(|(_, row)| row.state == PortState::Open);
             open.map(move |(port, row)| (*address, *port, row))
         })
+    }
+}
+
+impl HostReport {
+    /// Its open ports, also those that are known already, become doubtful.
+    fn doubt(&mut self) {
+        self.is_doubtful = true;
+        for row in self.rows.values_mut().filter(|row| row.state == PortState::Open) {
+            row.is_doubtful = true;
+        }
     }
 }
 

@@ -1,13 +1,17 @@
 //! A scan request: text as typed into the form, a JSON body or the command line.
 
-use super::limits::{Limits, MAX_FIELD_BYTES, MAX_TIMEOUT_MS, MIN_TIMEOUT_MS};
-use super::plan::{Pacing, ScanPlan, Timeout};
+mod pace;
+
+use super::limits::{Limits, MAX_FIELD_BYTES};
+use super::plan::ScanPlan;
 use super::ports::{Port, PortSet};
 use super::problem::{Field, FieldError, Problem, quoted};
 use super::service;
 use super::targets::Targets;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+
+/// What stands in [`ScanRequest::silent_hosts`] when they are asked on every port all the same.
+pub const SCAN_SILENT_HOSTS: &str = "scan";
 
 /// What a person asks for, untouched. [`ScanRequest::validate`] is the only judge of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,10 +27,18 @@ pub struct ScanRequest {
     pub first_port: String,
     /// The last port of that range. Empty with a first port: 65535.
     pub last_port: String,
+    /// `polite`, `normal` or `fast`; empty means normal.
+    pub timing: String,
     /// Seconds, 0.1–10, or `auto`; empty means auto.
     pub timeout: String,
+    /// How often a silent port is asked again, 0–20, or `auto`; empty means auto.
+    pub retries: String,
     /// Probes under way at once, 1 or more, or `auto`; empty means auto.
     pub parallel: String,
+    /// Probes a second at most, 1–1,000,000, or `auto`; empty means auto.
+    pub rate: String,
+    /// `skip` or `scan`: whether hosts that never answer are asked on every port all the same; empty means skip.
+    pub silent_hosts: String,
 }
 
 /// Which ports are asked.
@@ -62,15 +74,19 @@ impl ScanRequest {
     }
 
     /// What was typed into each field, in the order of the form.
-    pub fn fields(&self) -> [(Field, &str); 7] {
+    pub fn fields(&self) -> [(Field, &str); 11] {
         [
             (Field::Target, &self.target),
             (Field::Mode, &self.mode),
             (Field::Ports, &self.ports),
             (Field::FirstPort, &self.first_port),
             (Field::LastPort, &self.last_port),
+            (Field::Timing, &self.timing),
             (Field::Timeout, &self.timeout),
+            (Field::Retries, &self.retries),
             (Field::Parallel, &self.parallel),
+            (Field::Rate, &self.rate),
+            (Field::SilentHosts, &self.silent_hosts),
         ]
     }
 
@@ -103,16 +119,14 @@ impl ScanRequest {
             Some(Mode::Full) => Some(PortSet::all()),
             None => None,
         };
-        let timeout = self.parse_timeout().map_err(|p| note(Field::Timeout, p)).ok();
-        let parallel = self.parse_parallel(limits.max_parallel).map_err(|p| note(Field::Parallel, p)).ok();
         if let Some(targets) = &targets
             && let Err(problem) = check_size(targets, ports.as_ref(), limits)
         {
             note(Field::Target, problem);
         }
-        match (targets, ports, timeout, parallel) {
-            (Some(targets), Some(ports), Some(timeout), Some(parallel)) if errors.is_empty() => {
-                let pacing = Pacing { timeout, parallel, ..Pacing::default() };
+        let pacing = self.parse_pacing(limits).map_err(|wrong| errors.extend(wrong)).ok();
+        match (targets, ports, pacing) {
+            (Some(targets), Some(ports), Some(pacing)) if errors.is_empty() => {
                 Ok(ScanPlan { request: self.clone(), targets, ports, pacing })
             }
             _ => Err(errors),
@@ -151,35 +165,6 @@ impl ScanRequest {
         }
         Ok(Some((first, last)))
     }
-
-    fn parse_parallel(&self, max: u32) -> Result<Option<u32>, Problem> {
-        let text = self.parallel.trim();
-        if text.is_empty() || text.eq_ignore_ascii_case("auto") {
-            return Ok(None);
-        }
-        let number = text.parse().ok().filter(|number| (1..=max).contains(number));
-        number.map(Some).ok_or_else(|| Problem::ParallelOutOfRange { text: quoted(text), max })
-    }
-
-    fn parse_timeout(&self) -> Result<Timeout, Problem> {
-        let text = self.timeout.trim();
-        if text.len() > MAX_FIELD_BYTES {
-            return Err(Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 });
-        }
-        if text.is_empty() || text.eq_ignore_ascii_case("auto") {
-            return Ok(Timeout::Automatic);
-        }
-        let number = text.strip_suffix('s').unwrap_or(text).trim().replace(',', ".");
-        let is_decimal = number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-        let seconds = number.parse::<f64>().ok().filter(|_| is_decimal);
-        let seconds = seconds.ok_or_else(|| Problem::TimeoutNotUnderstood { text: quoted(text) })?;
-        let milliseconds = (seconds * 1000.0).round();
-        if !(f64::from(MIN_TIMEOUT_MS)..=f64::from(MAX_TIMEOUT_MS)).contains(&milliseconds) {
-            let text = quoted(text);
-            return Err(Problem::TimeoutOutOfRange { text, min_ms: MIN_TIMEOUT_MS, max_ms: MAX_TIMEOUT_MS });
-        }
-        Ok(Timeout::Fixed(Duration::from_millis(milliseconds as u64)))
-    }
 }
 
 fn parse_port(text: &str, if_empty: Port) -> Result<Port, Problem> {
@@ -210,6 +195,8 @@ fn check_size(targets: &Targets, ports: Option<&PortSet>, limits: &Limits) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::plan::Timeout;
+    use std::time::Duration;
 
     fn request(target: &str, mode: &str, ports: &str, timeout: &str) -> ScanRequest {
         let [target, mode, ports, timeout] = [target, mode, ports, timeout].map(str::to_owned);
@@ -234,25 +221,6 @@ mod tests {
     }
 
     #[test]
-    fn timeouts_are_seconds_with_either_decimal_sign() {
-        for (typed, milliseconds) in [("1", 1000), ("0.1", 100), ("2,5", 2500), ("10 s", 10_000), ("0.25s", 250)] {
-            let expected = Timeout::Fixed(Duration::from_millis(milliseconds));
-            assert_eq!(plan(&request("localhost", "", "", typed)).pacing.timeout, expected, "{typed}");
-        }
-        for automatic in ["", " ", "auto", "AUTO"] {
-            assert_eq!(plan(&request("localhost", "", "", automatic)).pacing.timeout, Timeout::Automatic);
-        }
-        for outside in ["0", "-1", "0.04", "10.01", "99999999999"] {
-            let problems = problems(&request("localhost", "", "", outside));
-            assert!(matches!(problems[..], [(Field::Timeout, Problem::TimeoutOutOfRange { .. })]), "{outside}");
-        }
-        for nonsense in ["soon", "1e3", "inf", "NaN", "1.2.3", "--1"] {
-            let problems = problems(&request("localhost", "", "", nonsense));
-            assert!(matches!(problems[..], [(Field::Timeout, Problem::TimeoutNotUnderstood { .. })]), "{nonsense}");
-        }
-    }
-
-    #[test]
     fn a_range_of_two_fields_joins_the_ports_that_are_named() {
         let ranged = |first: &str, last: &str, ports: &str| ScanRequest {
             first_port: first.to_owned(),
@@ -273,19 +241,6 @@ mod tests {
         assert_eq!(field("1", "99999"), (Field::LastPort, Problem::PortOutOfRange { text: "99999".to_owned() }));
         let in_quick_mode = ScanRequest { mode: String::new(), ..ranged("25", "20", "") };
         assert_eq!(plan(&in_quick_mode).ports.len(), 30, "it is read in custom mode only");
-    }
-
-    #[test]
-    fn parallel_probes_are_within_the_limits() {
-        let with = |typed: &str| ScanRequest { parallel: typed.to_owned(), ..request("localhost", "", "", "") };
-        for (typed, expected) in [("", None), ("Auto", None), ("1", Some(1)), (" 500 ", Some(500))] {
-            assert_eq!(plan(&with(typed)).pacing.parallel, expected, "{typed}");
-        }
-        for wrong in ["0", "-1", "501", "many", "1.5", "99999999999"] {
-            let expected = Problem::ParallelOutOfRange { text: wrong.to_owned(), max: 500 };
-            assert_eq!(problems(&with(wrong)), [(Field::Parallel, expected)]);
-        }
-        assert_eq!(with("501").validate(&Limits::COMMAND_LINE).map(|plan| plan.pacing.parallel), Ok(Some(501)));
     }
 
     #[test]
@@ -318,8 +273,12 @@ mod tests {
             (Field::Ports, ScanRequest { ports: long(), ..quick.clone() }),
             (Field::FirstPort, ScanRequest { first_port: long(), ..quick.clone() }),
             (Field::LastPort, ScanRequest { last_port: long(), ..quick.clone() }),
+            (Field::Timing, ScanRequest { timing: long(), ..quick.clone() }),
             (Field::Timeout, ScanRequest { timeout: long(), ..quick.clone() }),
+            (Field::Retries, ScanRequest { retries: long() + "1", ..quick.clone() }),
             (Field::Parallel, ScanRequest { parallel: long() + "1", ..quick.clone() }),
+            (Field::Rate, ScanRequest { rate: long() + "1", ..quick.clone() }),
+            (Field::SilentHosts, ScanRequest { silent_hosts: long(), ..quick.clone() }),
         ] {
             let expected = Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 };
             assert_eq!(problems(&request), [(field, expected)]);

@@ -52,8 +52,16 @@ pub fn reason(locale: Locale, reason: Reason) -> &'static str {
     }
 }
 
+/// The same of an open port on a host whose ports are nearly all open.
+pub fn doubtful(locale: Locale) -> &'static str {
+    td_string!(locale, reason.doubtful)
+}
+
 /// The same, with who said so.
 pub fn reason_of(locale: Locale, row: &PortRow) -> String {
+    if row.is_doubtful {
+        return doubtful(locale).to_owned();
+    }
     let sentence = reason(locale, row.reason);
     match row.sender {
         Some(sender) => td_string!(locale, reason.sender, reason = sentence, sender = sender),

@@ -17,13 +17,14 @@ mod risk;
 pub mod terminal;
 
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
-pub use event::{failure, host_down, notice, phase, reason, reason_of, state, states, summary};
+pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;
 pub use i18n::Locale;
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 
+use crate::model::limits::Timing;
 use crate::model::preferences::{LANGUAGE_COOKIE, cookie};
 use crate::model::request::Mode;
 use crate::model::risk::Risk;
@@ -66,6 +67,15 @@ pub fn mode(locale: Locale, mode: Mode) -> &'static str {
         Mode::Quick => td_string!(locale, form.mode_quick),
         Mode::Custom => td_string!(locale, form.mode_custom),
         Mode::Full => td_string!(locale, form.mode_full),
+    }
+}
+
+/// How boldly a scan goes, in a word.
+pub fn timing(locale: Locale, timing: Timing) -> &'static str {
+    match timing {
+        Timing::Polite => td_string!(locale, form.timing_polite),
+        Timing::Normal => td_string!(locale, form.timing_normal),
+        Timing::Fast => td_string!(locale, form.timing_fast),
     }
 }
 

@@ -51,6 +51,7 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
         Problem::PortTopOutOfRange { text, max } => {
             td_string!(locale, problem.port_top_out_of_range, text = text, max = max)
         }
+        Problem::UnknownTiming { text } => td_string!(locale, problem.unknown_timing, text = text),
         Problem::TimeoutNotUnderstood { text } => {
             td_string!(locale, problem.timeout_not_understood, text = text)
         }
@@ -58,9 +59,16 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             let (min, max) = (milliseconds(locale, *min_ms), milliseconds(locale, *max_ms));
             td_string!(locale, problem.timeout_out_of_range, text = text, min = min, max = max)
         }
+        Problem::RetriesOutOfRange { text, max } => {
+            td_string!(locale, problem.retries_out_of_range, text = text, max = max)
+        }
         Problem::ParallelOutOfRange { text, max } => {
             td_string!(locale, problem.parallel_out_of_range, text = text, max = count(&u64::from(*max)))
         }
+        Problem::RateOutOfRange { text, max } => {
+            td_string!(locale, problem.rate_out_of_range, text = text, max = count(&u64::from(*max)))
+        }
+        Problem::UnknownSilentHosts { text } => td_string!(locale, problem.unknown_silent_hosts, text = text),
     }
 }
 

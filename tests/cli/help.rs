@@ -30,7 +30,7 @@ fn the_help_teaches_and_the_manual_page_has_it_too() {
 fn completions_know_the_options() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = printed(&["completions", shell]);
-        for word in ["parallel", "jsonl", "serve"] {
+        for word in ["parallel", "timing", "polite", "scan-silent", "jsonl", "serve"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
     }

@@ -11,6 +11,7 @@ use portolan::model::report::Report;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 fn portolan() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
@@ -73,6 +74,9 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
         (vec!["localhost", "0"], "START: “0” is not a port"),
         (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),
         (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of probes"),
+        (vec!["localhost", "--retries", "21"], "--retries: “21” is not a number of retries. Between 0 and 20"),
+        (vec!["localhost", "--rate", "-5"], "--rate: “-5” is not a number of probes. Between 1 and 1,000,000 a second"),
+        (vec!["localhost", "--timing", "insane"], "[possible values: polite, normal, fast]"),
         (vec!["localhost", "-p", "22", "--mode", "full"], "The mode full chooses the ports itself"),
         (vec!["localhost", "--json", "--csv"], "cannot be used with"),
         (vec!["--open"], "Usage"),
@@ -105,6 +109,14 @@ fn two_numbers_after_the_target_are_a_range_of_ports() {
     let to_the_end = run(&["127.0.41.1", "65500", "--json"]);
     let document: serde_json::Value = serde_json::from_slice(&to_the_end.stdout).unwrap();
     assert_eq!(document["meta"]["summary"]["total"], 36);
+}
+
+#[test]
+fn a_scan_sends_no_more_probes_a_second_than_were_chosen() {
+    let begun = Instant::now();
+    let output = run(&["127.0.41.2", "1", "21", "--rate", "20", "--timing", "fast", "--format", "lines"]);
+    assert!(begun.elapsed() >= Duration::from_millis(950), "twenty probes after the first: {:?}", begun.elapsed());
+    assert_eq!(text(&output.stdout).lines().count(), 21);
 }
 
 #[test]

@@ -76,6 +76,16 @@ async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
         assert!(answer.body.contains(part), "{part}");
     }
     assert_eq!(answer.body.matches("aria-invalid=\"true\"").count(), 3);
+    let pace = "target=localhost&timing=fast&retries=99&rate=x&silent_hosts=scan";
+    let options = app.post_form("/scans", pace, &[]).await.body;
+    for part in ["value=\"99\"", "value=\"x\"", "not a number of retries", "1,000,000 a second", "<details open"] {
+        assert!(options.contains(part), "{part}");
+    }
+    for (name, value) in [("timing", "fast"), ("silent_hosts", "scan")] {
+        let chosen =
+            options.split("<input").find(|input| input.contains(&format!("name=\"{name}\" value=\"{value}\"")));
+        assert!(chosen.is_some_and(|input| input.contains(" checked")), "{name}");
+    }
     let spanish = app.post_form("/scans", form, &[("accept-language", "es")]).await.body;
     assert!(spanish.contains("no es una dirección completa") && spanish.contains("números de 1 a 65535"));
     let denied = app.post_form("/scans", "target=198.51.100.7", &[]).await;

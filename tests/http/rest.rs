@@ -15,6 +15,17 @@ async fn programs_get_problems_with_codes_and_fields() {
     assert_eq!(fields, ["target", "mode", "timeout"]);
     assert_eq!(problem["fields"][0]["problem"]["code"], "target_missing");
 
+    let pace = json!({"target": "192.0.2.10", "timing": "insane", "retries": "21", "rate": "0", "silent_hosts": "on"});
+    let problem: Value = serde_json::from_str(&app.post_json("/api/scans", pace).await.body).unwrap();
+    let told: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|f| (&f["field"], &f["problem"])).collect();
+    let expected = [
+        (json!("timing"), json!({"code": "unknown_timing", "text": "insane"})),
+        (json!("retries"), json!({"code": "retries_out_of_range", "text": "21", "max": 20})),
+        (json!("rate"), json!({"code": "rate_out_of_range", "text": "0", "max": 1_000_000})),
+        (json!("silent_hosts"), json!({"code": "unknown_silent_hosts", "text": "on"})),
+    ];
+    assert_eq!(told, expected.iter().map(|(field, problem)| (field, problem)).collect::<Vec<_>>());
+
     for denied in ["192.0.2.99", "0.0.0.0", "169.254.169.254", "::ffff:192.0.2.99", "192.0.2.90-110"] {
         let answer = app.post_json("/api/scans", json!({"target": denied})).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{denied}");

@@ -1,5 +1,6 @@
 //! The parts of the pages, one in each file.
 
+pub mod choice;
 pub mod column_head;
 pub mod connection_banner;
 pub mod demo_banner;
@@ -10,6 +11,7 @@ pub mod lab_hosts;
 pub mod legal_notice;
 pub mod mode_choice;
 pub mod notices;
+pub mod pace_options;
 pub mod port_fields;
 pub mod port_row;
 pub mod port_table;
@@ -25,3 +27,4 @@ pub mod site_footer;
 pub mod site_header;
 pub mod state_filter;
 pub mod target_field;
+pub mod timing_choice;

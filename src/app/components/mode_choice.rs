@@ -1,5 +1,6 @@
 //! Thirty, some or all ports.
 
+use super::choice::Choice;
 use crate::model::problem::Field;
 use crate::model::request::Mode;
 use crate::words;
@@ -22,23 +23,19 @@ pub fn ModeChoice(
         Mode::Full => t_string!(i18n, form.mode_full_hint),
     };
     let choices = Mode::ALL.map(|choice| {
-        let node_ref = if choice == Mode::Custom { custom } else { NodeRef::new() };
         view! {
-            <label class="mode-choice__item">
-                <input
-                    type="radio"
-                    name=Field::Mode.name()
-                    value=choice.as_str()
-                    checked=choice == mode
-                    node_ref=node_ref
-                />
-                <span class="mode-choice__name">{move || words::mode(i18n.get_locale(), choice)}</span>
-                <span class="mode-choice__hint">{move || hint(choice)}</span>
-            </label>
+            <Choice
+                field=Field::Mode
+                value=choice.as_str()
+                is_chosen=choice == mode
+                label=Signal::derive(move || words::mode(i18n.get_locale(), choice))
+                hint=Signal::derive(move || hint(choice).to_owned())
+                node_ref=if choice == Mode::Custom { custom } else { NodeRef::new() }
+            />
         }
     });
     view! {
-        <fieldset class="mode-choice">
+        <fieldset class="choices">
             <legend>{t!(i18n, form.mode)}</legend>
             {choices.collect_view()}
         </fieldset>

@@ -1,11 +1,11 @@
 //! The form that starts a scan: by a server function, or as a plain form post when no script runs.
 
-use super::field::{FieldProblem, TextField};
+use super::field::FieldProblem;
 use super::mode_choice::ModeChoice;
+use super::pace_options::PaceOptions;
 use super::port_fields::{PortFields, PortInputs};
 use super::target_field::TargetField;
 use crate::app::start_scan::use_start_scan;
-use crate::model::limits::Limits;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
 use crate::model::request::ScanRequest;
@@ -62,39 +62,8 @@ pub fn ScanForm(
             <ModeChoice mode=request.mode() custom=inputs.custom />
             <FieldProblem field=Field::Mode error />
             <PortFields request=request.clone() error inputs />
-            <Options request error />
+            <PaceOptions request error />
         </form>
-    }
-}
-
-/// Folded while nothing in it differs from what is best for most.
-#[component]
-fn Options(request: ScanRequest, error: Memo<Option<ApiError>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let is_open = !request.timeout.is_empty() || !request.parallel.is_empty();
-    let max_parallel = move || words::number(i18n.get_locale(), Limits::SERVER.max_parallel.into());
-    view! {
-        <details class="scan-form__options" open=is_open>
-            <summary>{t!(i18n, form.options)}</summary>
-            <div class="scan-form__option-fields">
-                <TextField
-                    field=Field::Timeout
-                    value=request.timeout
-                    error
-                    label=Signal::derive(move || t_string!(i18n, form.timeout))
-                    hint=Signal::derive(move || t_string!(i18n, form.timeout_hint).to_owned())
-                    placeholder=Signal::derive(|| "auto")
-                />
-                <TextField
-                    field=Field::Parallel
-                    value=request.parallel
-                    error
-                    label=Signal::derive(move || t_string!(i18n, form.parallel))
-                    hint=Signal::derive(move || t_string!(i18n, form.parallel_hint, max = max_parallel()))
-                    placeholder=Signal::derive(|| "auto")
-                />
-            </div>
-        </details>
     }
 }
 

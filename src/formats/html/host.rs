@@ -110,6 +110,6 @@ fn row(locale: Locale, result: &PortResult) -> Row {
         service: result.service.unwrap_or_default(),
         risk: note,
         rtt: result.rtt_ms.map(|ms| words::round_trip(locale, (ms * 1000.0) as u32)).unwrap_or_default(),
-        reason: words::reason(locale, result.reason),
+        reason: if result.is_doubtful { words::doubtful(locale) } else { words::reason(locale, result.reason) },
     }
 }

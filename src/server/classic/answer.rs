@@ -132,6 +132,7 @@ fn read(body: &Value) -> Result<ScanRequest, &'static str> {
         last_port,
         timeout: number_or(&body["timeout"], "1"),
         parallel: number_or(&body["threads"], "100"),
+        ..ScanRequest::default()
     })
 }
 

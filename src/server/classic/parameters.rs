@@ -1,6 +1,7 @@
 //! The parameters of LukitaPort's `GET /api/scan`.
 
 use super::refusal::WrongParameter;
+use crate::model::limits::Timing;
 use crate::model::problem::{Problem, quoted};
 use crate::model::request::{Mode, ScanRequest};
 use crate::words::{Locale, classic_unknown_anon, classic_unknown_profile, problem};
@@ -13,13 +14,13 @@ const DEFAULT_PORTS: (&str, &str) = ("1", "1024");
 /// How hurried a scan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Profile {
-    /// Few probes at once. Nothing is hidden by it.
+    /// Few probes at once, and never many a second. Nothing is hidden by it.
     Stealth,
     /// As the engine finds best.
     Normal,
-    /// The same: faster than that, answers would be lost.
+    /// Bold from the start, for networks that bear much. The timeout that was chosen counts here too.
     Aggressive,
-    /// Very few probes at once.
+    /// Very few probes at once, and never many a second.
     Slow,
 }
 
@@ -33,6 +34,16 @@ impl Profile {
             Profile::Normal => "normal",
             Profile::Aggressive => "aggressive",
             Profile::Slow => "slow",
+        }
+    }
+
+    /// How boldly it goes.
+    fn timing(self) -> Timing {
+        match self {
+            // On a near network even few probes at once are many a second.
+            Profile::Stealth | Profile::Slow => Timing::Polite,
+            Profile::Normal => Timing::Normal,
+            Profile::Aggressive => Timing::Fast,
         }
     }
 
@@ -71,8 +82,10 @@ impl Parameters {
         if !reader.wrong.is_empty() {
             return Err(reader.wrong);
         }
-        let (mode, parallel) = (mode.as_str().to_owned(), profile.parallel().to_owned());
-        let request = ScanRequest { target, mode, first_port, last_port, timeout, parallel, ..ScanRequest::default() };
+        let [mode, timing, parallel] =
+            [mode.as_str(), profile.timing().as_str(), profile.parallel()].map(str::to_owned);
+        let pace = ScanRequest { timing, timeout, parallel, ..ScanRequest::default() };
+        let request = ScanRequest { target, mode, first_port, last_port, ..pace };
         Ok(Parameters { request, profile })
     }
 }
@@ -167,7 +180,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
     use crate::model::limits::Limits;
-    use crate::model::plan::Timeout;
+    use crate::model::plan::{Pacing, Timeout};
     use std::time::Duration;
 
     fn read(query: &[(&str, &str)]) -> Result<Parameters, Vec<WrongParameter>> {
@@ -177,17 +190,20 @@ mod tests {
 
     #[test]
     fn defaults_and_profiles_are_those_of_the_older_program() {
-        for (query, ports, parallel, timeout_ms) in [
-            (&[("target", "a.example")][..], 30, None, 1_000),
-            (&[("target", "a.example"), ("mode", "full"), ("timeout", "0.1")], 65_535, None, 100),
-            (&[("target", "a.example"), ("mode", "custom"), ("timeout", "5")], 1_024, None, 5_000),
-            (&[("target", "a.example"), ("profile", "slow"), ("anon", "1")], 30, Some(4), 1_000),
-            (&[("target", "a.example"), ("profile", "stealth"), ("other", "x")], 30, Some(10), 1_000),
-            (&[("target", "a.example"), ("mode", "full"), ("mode", "quick")], 30, None, 1_000),
+        use Timing::{Fast, Normal, Polite};
+        for (query, ports, timing, parallel, timeout_ms) in [
+            (&[("target", "a.example")][..], 30, Normal, None, 1_000),
+            (&[("target", "a.example"), ("mode", "full"), ("timeout", "0.1")], 65_535, Normal, None, 100),
+            (&[("target", "a.example"), ("mode", "custom"), ("timeout", "5")], 1_024, Normal, None, 5_000),
+            (&[("target", "a.example"), ("profile", "slow"), ("anon", "1")], 30, Polite, Some(4), 1_000),
+            (&[("target", "a.example"), ("profile", "stealth"), ("other", "x")], 30, Polite, Some(10), 1_000),
+            (&[("target", "a.example"), ("profile", "aggressive")], 30, Fast, None, 1_000),
+            (&[("target", "a.example"), ("mode", "full"), ("mode", "quick")], 30, Normal, None, 1_000),
         ] {
             let plan = read(query).unwrap().request.validate(&Limits::SERVER).unwrap();
-            let expected = (ports, parallel, Timeout::Fixed(Duration::from_millis(timeout_ms)));
-            assert_eq!((plan.ports.len(), plan.pacing.parallel, plan.pacing.timeout), expected, "{query:?}");
+            let timeout = Timeout::Fixed(Duration::from_millis(timeout_ms));
+            let pacing = Pacing { timing, timeout, parallel, ..Pacing::default() };
+            assert_eq!((plan.ports.len(), plan.pacing), (ports, pacing), "{query:?}");
         }
     }
 }
