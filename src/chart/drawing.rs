@@ -70,6 +70,11 @@ impl Drawing {
         }
     }
 
+    /// Whether there are flares that have not settled.
+    pub fn is_settling(&self) -> bool {
+        self.fresh.iter().any(|cells| !cells.is_empty())
+    }
+
     /// All flares settle by a step; false when none is left.
     pub fn settle(&mut self) -> bool {
         self.fresh.rotate_right(1);
@@ -81,7 +86,7 @@ impl Drawing {
             }
         }
         self.fresh[0].clear();
-        self.fresh.iter().any(|cells| !cells.is_empty())
+        self.is_settling()
     }
 
     /// Paints all of it in other colours.

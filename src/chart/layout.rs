@@ -10,6 +10,8 @@ use crate::model::ports::{Port, PortSet};
 const MAX_FEW: u32 = 4096;
 /// Up to so many have their number written into the cell.
 const MAX_NUMBERED: usize = 64;
+/// So that a single cell is no larger than those of thirty.
+const MIN_COLUMNS: u16 = 6;
 /// The side of a small chart: 2 to this.
 const SMALL_ORDER: u32 = 6;
 
@@ -58,7 +60,7 @@ impl Layout {
 
     fn few(ports: Vec<Port>) -> Layout {
         let count = ports.len() as u16;
-        let columns = (1..).find(|side| side * side >= count).unwrap_or(1);
+        let columns = (MIN_COLUMNS..).find(|side| side * side >= count).unwrap_or(MIN_COLUMNS);
         Layout { columns, rows: count.div_ceil(columns), kind: Kind::Few(ports) }
     }
 
@@ -204,7 +206,7 @@ mod tests {
             let layout = layout(ports);
             (layout.columns(), layout.rows(), layout.is_numbered())
         };
-        assert_eq!(size("443"), (1, 1, true));
+        assert_eq!(size("443"), (6, 1, true));
         assert_eq!(size("top:30"), (6, 5, true));
         assert_eq!(size("1-1000"), (32, 32, false));
         assert_eq!(size("1-4097"), (128, 128, false));
@@ -216,7 +218,7 @@ mod tests {
     fn what_is_not_asked_has_no_place() {
         assert_eq!(layout("22,80").place(port(23)), None);
         assert_eq!(layout("1-60000").place(port(60_001)), None);
-        assert_eq!(layout("1-3").port_at(1, 1), None, "the last row may not be full");
+        assert_eq!(layout("1-8").port_at(2, 1), None, "the last row may not be full");
         assert_eq!(layout("1-65535").port_at(0, 0), None, "there is no port 0");
         assert_eq!(layout("1-65535").port_at(256, 0), None);
     }
@@ -234,15 +236,15 @@ mod tests {
 
     #[test]
     fn steps_stay_on_the_chart() {
-        let few = layout("21,22,23,80,443");
+        let few = layout("21,22,23,80,443,8000-8002");
         let walk = |steps: &[Step]| steps.iter().fold(port(21), |port, step| few.step(port, *step)).number();
         assert_eq!(walk(&[Step::Right]), 22);
         assert_eq!(walk(&[Step::Left]), 21);
         assert_eq!(walk(&[Step::Up]), 21);
-        assert_eq!(walk(&[Step::Down]), 80);
-        assert_eq!(walk(&[Step::Right, Step::Right, Step::Right]), 23);
+        assert_eq!(walk(&[Step::Down]), 8001);
+        assert_eq!(walk(&[Step::Right; 9]), 8000);
         assert_eq!(walk(&[Step::Right, Step::Right, Step::Down]), 23, "the last row is not full");
-        assert_eq!(walk(&[Step::Last]), 443);
+        assert_eq!(walk(&[Step::Last]), 8002);
         assert_eq!(walk(&[Step::Last, Step::First]), 21);
         let many = layout("1-65535");
         assert_eq!(many.step(port(1), Step::Left), port(1), "there is no port 0");

@@ -70,14 +70,14 @@ fn name_all(lights: &mut [Light], side: f64) {
         'found: for text in texts.into_iter().flatten() {
             let width = text.chars().count() as f64 * height * 0.54;
             for (is_left, shift) in [(false, 0.0), (true, 0.0), (false, -0.9), (false, 0.9), (true, -0.9), (true, 0.9)] {
-                let y = light.y + shift * height;
+                let y = (light.y + shift * height).clamp(height / 2.0, side - height / 2.0);
                 let (left, right) = if is_left {
                     (light.x - gap - width, light.x - gap)
                 } else {
                     (light.x + gap, light.x + gap + width)
                 };
                 let place = [left, y - height / 2.0, right, y + height / 2.0];
-                let is_inside = left >= 0.0 && right <= side && place[1] >= 0.0 && place[3] <= side;
+                let is_inside = left >= 0.0 && right <= side;
                 let is_free = taken.iter().enumerate().all(|(other, area)| other == index || !overlap(area, &place));
                 if is_inside && is_free {
                     taken.push(place);
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn a_light_has_its_number_and_service() {
         let text = |text: &str| Some(text.to_owned());
-        assert_eq!(names("22,5432,60001"), [text("22 ssh"), text("5432 postgresql"), text("60001")]);
+        assert_eq!(names("22,5432,65000"), [text("22 ssh"), text("5432 postgresql"), text("65000")]);
     }
 
     #[test]

@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn few_ports_have_a_coast_where_the_region_changes() {
-        assert_eq!(drawn("80,443,8080,50000"), "M0 1h2M1 1v1");
+        assert_eq!(drawn("1-4,8080,50000"), "M4 0v1M5 0v1");
+        assert_eq!(drawn("1-8,8080"), "M2 1v1");
         assert_eq!(drawn("80,443"), "");
     }
 }

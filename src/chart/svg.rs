@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn runs_of_a_state_are_one_stroke() {
-        let drawn = cells(&layout("1-9"), &host("1,5", "4", "2,3,6-9"));
-        assert!(drawn.contains("<rect data-cell=\"closed\" width=\"3\" height=\"3\"/>"), "{drawn}");
-        assert!(drawn.contains("<path data-cell=\"open\" d=\"M0 .5m0 0h1m0 1h1\"/>"), "{drawn}");
+        let drawn = cells(&layout("1-12"), &host("1,8-9", "7", "2-6,10-12"));
+        assert!(drawn.contains("<rect data-cell=\"closed\" width=\"6\" height=\"2\"/>"), "{drawn}");
+        assert!(drawn.contains("<path data-cell=\"open\" d=\"M0 .5m0 0h1m0 1h2\"/>"), "{drawn}");
         assert!(drawn.contains("<path data-cell=\"filtered\" d=\"M0 .5m0 1h1\"/>"), "{drawn}");
         assert!(!drawn.contains("waiting"));
     }

@@ -174,6 +174,19 @@ impl Report {
     }
 }
 
+impl HostReport {
+    /// Of a host that was not heard of.
+    pub const NOTHING: HostReport = HostReport { down: None, rows: BTreeMap::new(), closed: PortSet::EMPTY };
+
+    /// What a port of it turned out to be; `None` while it has no verdict.
+    pub fn state_of(&self, port: Port) -> Option<PortState> {
+        match self.rows.get(&port) {
+            Some(row) => Some(row.state),
+            None => self.closed.contains(port).then_some(PortState::Closed),
+        }
+    }
+}
+
 impl Counts {
     fn of_mut(&mut self, state: PortState) -> &mut u64 {
         match state {
