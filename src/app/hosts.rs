@@ -1,9 +1,9 @@
 //! The hosts of a report as charts need them; pure.
 
-use crate::model::event::PortState;
+use crate::model::event::{PortState, Reason};
 use crate::model::ports::Port;
 use crate::model::report::{HostReport, PortRow, Report};
-use std::cmp::Reverse;
+use crate::words::{self, Locale};
 use std::net::IpAddr;
 use std::ops::Bound;
 
@@ -17,8 +17,13 @@ pub fn known(report: &Report, address: Option<IpAddr>) -> &HostReport {
 
 /// All hosts, those with most open ports first, then by address.
 pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
-    let mut hosts: Vec<(usize, IpAddr)> = report.hosts.iter().map(|(address, host)| (open(host).count(), *address)).collect();
-    hosts.sort_by_key(|(open, address)| (Reverse(*open), *address));
+    let mut hosts: Vec<(usize, IpAddr)> = Vec::new();
+    for (address, host) in &report.hosts {
+        let count = open(host).count();
+        // They come by address, and stay so where as many are open.
+        let place = hosts.partition_point(|(other, _)| *other >= count);
+        hosts.insert(place, (count, *address));
+    }
     hosts.into_iter().map(|(_, address)| address).collect()
 }
 
@@ -26,6 +31,15 @@ pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
 pub fn counts(host: &HostReport) -> [u32; PortState::ALL.len()] {
     let open = open(host).count() as u32;
     [open, host.closed.len(), host.rows.len() as u32 - open]
+}
+
+/// How a port is described in a line: its state, why, and how long the answer took.
+pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String> {
+    let row = host.rows.get(&port);
+    let reason = row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
+    let state = words::state(locale, host.state_of(port)?);
+    let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" {}", words::round_trip(locale, rtt_us)));
+    Some(format!("{state}. {reason}{}", rtt.unwrap_or_default()))
 }
 
 /// The name under which an address was looked up.

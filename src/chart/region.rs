@@ -1,7 +1,9 @@
 //! The three regions of the port numbers (RFC 6335, section 6), and the coasts between them.
 
+use super::frame::UNIT;
 use super::layout::Layout;
 use crate::model::ports::Port;
+use std::fmt::Write;
 
 /// Who gives out the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,9 +17,6 @@ pub enum Region {
 }
 
 impl Region {
-    /// All of them, ascending.
-    pub const ALL: [Region; 3] = [Region::System, Region::Registered, Region::Dynamic];
-
     /// The region of a port.
     pub fn of(port: Port) -> Region {
         match port.number() {
@@ -37,8 +36,8 @@ impl Region {
     }
 }
 
-/// The lines between cells of different regions, as the data of an SVG path in cells. Steps in one direction are
-/// one line.
+/// The lines between cells of different regions, as the data of an SVG path in the units of a frame. Steps in one
+/// direction are one line.
 pub fn coasts(layout: &Layout) -> String {
     let (columns, rows) = (layout.columns(), layout.rows());
     let region = |column, row| layout.port_at(column, row).map(Region::of);
@@ -49,15 +48,21 @@ pub fn coasts(layout: &Layout) -> String {
     let mut path = String::new();
     for row in 1..rows {
         runs(columns, |column| differ((column, row - 1), (column, row)), |start, length| {
-            path.push_str(&format!("M{start} {row}h{length}"));
+            line(&mut path, start, row, 'h', length);
         });
     }
     for column in 1..columns {
         runs(rows, |row| differ((column - 1, row), (column, row)), |start, length| {
-            path.push_str(&format!("M{column} {start}v{length}"));
+            line(&mut path, column, start, 'v', length);
         });
     }
     path
+}
+
+fn line(path: &mut String, column: u16, row: u16, way: char, length: u16) {
+    let [x, y, length] = [column, row, length].map(|cells| i32::from(cells) * UNIT);
+    // A string takes whatever is written to it.
+    let _ = write!(path, "M{x} {y}{way}{length}");
 }
 
 /// Tells of each run of places at which something is so: its start and its length.
@@ -87,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_regions_are_those_of_the_standard() {
-        for region in Region::ALL {
+        for region in [Region::System, Region::Registered, Region::Dynamic] {
             let (first, last) = region.ends();
             for number in [first.max(1), last] {
                 assert_eq!(Port::new(number).map(Region::of), Some(region), "{number}");
@@ -97,13 +102,13 @@ mod tests {
 
     #[test]
     fn the_system_ports_are_a_square_and_the_dynamic_ones_a_quarter() {
-        assert_eq!(drawn("1-65535"), "M0 32h32M128 128h128M32 0v32M128 0v128");
+        assert_eq!(drawn("1-65535"), "M0 320h320M1280 1280h1280M320 0v320M1280 0v1280");
     }
 
     #[test]
     fn few_ports_have_a_coast_where_the_region_changes() {
-        assert_eq!(drawn("1-4,8080,50000"), "M4 0v1M5 0v1");
-        assert_eq!(drawn("1-8,8080"), "M2 1v1");
+        assert_eq!(drawn("1-4,8080,50000"), "M40 0v10M50 0v10");
+        assert_eq!(drawn("1-8,8080"), "M20 10h10M20 10v10");
         assert_eq!(drawn("80,443"), "");
     }
 }

@@ -4,9 +4,9 @@
 //! they lie. A picture that would grow too large has fewer cells.
 
 use super::cells::{Cell, Cells};
-use super::frame::frame;
+use super::frame::{frame, view_box};
 use super::layout::Layout;
-use super::lights::lights;
+use super::signs::signs;
 use crate::model::report::HostReport;
 use crate::words::Locale;
 use std::fmt::Write;
@@ -22,31 +22,19 @@ pub fn cells(layout: &Layout, host: &HostReport) -> String {
 
 /// All of it: cells, frame and lights, with a name for those who do not see it.
 pub fn still(layout: &Layout, host: &HostReport, locale: Locale, label: &str) -> String {
-    let (columns, rows) = (layout.columns(), layout.rows());
-    let mut out = format!("<svg class=\"chart__still\" viewBox=\"0 0 {columns} {rows}\" role=\"img\" aria-label=\"");
+    let columns = layout.columns();
+    let mut out = format!("<div class=\"chart__sheet\" data-columns=\"{columns}\" role=\"img\" aria-label=\"");
     escape(&mut out, label);
-    out.push_str("\">");
-    out.push_str(&cells(layout, host));
-    out.push_str(&frame(layout, locale));
-    for light in lights(layout, host) {
-        // A string takes whatever is written to it.
-        let _ = write!(out, "<circle class=\"chart__light\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", light.x, light.y, radius(layout));
-        if let Some(name) = light.name {
-            let anchor = if name.is_left { "end" } else { "start" };
-            let _ = write!(
-                out,
-                "<text class=\"chart__name\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">{}</text>",
-                name.x, name.y, name.text
-            );
-        }
-    }
-    out.push_str("</svg>");
+    // A string takes whatever is written to it.
+    let _ = write!(
+        out,
+        "\">{}<svg class=\"chart__frame\" data-columns=\"{columns}\" viewBox=\"{}\" aria-hidden=\"true\">{}{}</svg></div>",
+        cells(layout, host),
+        view_box(layout),
+        frame(layout, locale),
+        signs(layout, host)
+    );
     out
-}
-
-/// How large a light is, in cells.
-pub fn radius(layout: &Layout) -> f64 {
-    f64::from(layout.columns()) / 100.0
 }
 
 fn runs(layout: &Layout, host: &HostReport) -> String {

@@ -4,6 +4,7 @@ use crate::chart::cells::Cell;
 use crate::chart::drawing::{Area, Drawing};
 use crate::chart::layout::Layout;
 use crate::chart::palette::{Palette, Rgba, read_colour};
+use crate::model::ports::Port;
 use crate::model::report::{HostReport, Report};
 use leptos::ev::MouseEvent;
 use leptos::html::Canvas;
@@ -27,15 +28,14 @@ pub fn before_script(_draw: impl FnOnce() -> String) -> String {
 }
 
 /// Paints the chart of a host on a canvas, as its verdicts come: at most once in a frame of the browser, and only
-/// what has changed. Tells when it has painted for the first time.
+/// what has changed. Sets `is_painted` once it has.
 pub fn paint(
     canvas: NodeRef<Canvas>,
     report: RwSignal<Report>,
     address: Signal<Option<IpAddr>>,
     layout: Arc<Layout>,
-    on_painted: impl Fn() + 'static,
+    is_painted: Option<RwSignal<bool>>,
 ) {
-    let on_painted: Rc<dyn Fn()> = Rc::new(on_painted);
     Effect::new(move |last: Option<Option<Rc<Painter>>>| {
         report.track();
         let address = address.get();
@@ -43,25 +43,26 @@ pub fn paint(
         let painter = match same {
             Some(painter) => painter,
             None => {
-                let painter = Painter::new(&canvas.get()?, report, address, &layout)?;
+                let painter = Painter::new(&canvas.get()?, report, address, &layout, is_painted)?;
                 painter.follow_theme();
                 painter
             }
         };
-        painter.schedule(Rc::clone(&on_painted));
+        painter.schedule();
         Some(painter)
     });
 }
 
-/// The column and row of a chart at which somebody points; `None` beside it.
-pub fn cell_at(event: &MouseEvent, layout: &Layout) -> Option<(u16, u16)> {
+/// The port of a chart at which somebody points; `None` beside it, and where no port was asked.
+pub fn port_at(event: &MouseEvent, layout: &Layout) -> Option<Port> {
     let sheet = event.target()?.dyn_into::<HtmlElement>().ok()?;
     let cell = |offset: i32, length: i32, count: u16| {
         let cell = i64::from(offset) * i64::from(count) / i64::from(length.max(1));
         u16::try_from(cell).ok().filter(|cell| *cell < count)
     };
     let column = cell(event.offset_x(), sheet.client_width(), layout.columns())?;
-    Some((column, cell(event.offset_y(), sheet.client_height(), layout.rows())?))
+    let port = layout.port_at(column, cell(event.offset_y(), sheet.client_height(), layout.rows())?)?;
+    layout.place(port).map(|_| port)
 }
 
 /// Paints one host on one canvas.
@@ -70,6 +71,7 @@ struct Painter {
     context: CanvasRenderingContext2d,
     report: RwSignal<Report>,
     address: Option<IpAddr>,
+    is_painted: Option<RwSignal<bool>>,
     drawing: RefCell<Drawing>,
     /// Whether a frame is waited for.
     is_waiting: Slot<bool>,
@@ -85,6 +87,7 @@ impl Painter {
         report: RwSignal<Report>,
         address: Option<IpAddr>,
         layout: &Layout,
+        is_painted: Option<RwSignal<bool>>,
     ) -> Option<Rc<Painter>> {
         let context = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
         let wants_calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
@@ -93,6 +96,7 @@ impl Painter {
             context,
             report,
             address,
+            is_painted,
             drawing: RefCell::new(Drawing::new(layout.clone(), palette(canvas))),
             is_waiting: Slot::new(false),
             frames: Slot::new(0),
@@ -100,14 +104,14 @@ impl Painter {
         }))
     }
 
-    fn schedule(self: &Rc<Self>, on_painted: Rc<dyn Fn()>) {
+    fn schedule(self: &Rc<Self>) {
         if !self.is_waiting.replace(true) {
             let painter = Rc::clone(self);
-            request_animation_frame(move || painter.frame(on_painted));
+            request_animation_frame(move || painter.frame());
         }
     }
 
-    fn frame(self: &Rc<Self>, on_painted: Rc<dyn Fn()>) {
+    fn frame(self: &Rc<Self>) {
         self.is_waiting.set(false);
         let number = self.frames.replace(self.frames.get().wrapping_add(1));
         let mut drawing = self.drawing.borrow_mut();
@@ -130,11 +134,13 @@ impl Painter {
             self.put(&drawing, area);
         }
         drop(drawing);
-        if number == 0 {
-            on_painted();
+        if number == 0
+            && let Some(is_painted) = self.is_painted
+        {
+            is_painted.set(true);
         }
         if settles {
-            self.schedule(on_painted);
+            self.schedule();
         }
     }
 
@@ -157,7 +163,7 @@ impl Painter {
             if let Some(painter) = painter.upgrade() {
                 let colours = palette(&painter.canvas);
                 painter.drawing.borrow_mut().recolour(colours);
-                painter.schedule(Rc::new(|| {}));
+                painter.schedule();
             }
         });
         let listener = listener.into_js_value();

@@ -15,7 +15,7 @@ pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show, start, theme,
 };
 #[cfg(feature = "browser")]
-pub use canvas::{before_script, cell_at, paint};
+pub use canvas::{before_script, paint, port_at};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -30,8 +30,8 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, cell_at, fill, follow, language_wish, legal_notice, paint,
-    save_file, save_language, save_theme, show, theme,
+    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint,
+    port_at, save_file, save_language, save_theme, show, theme,
 };
 
 #[cfg(not(feature = "csr"))]

@@ -4,6 +4,7 @@ use super::Connection;
 use crate::chart::layout::Layout;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
+use crate::model::ports::Port;
 use crate::model::problem::Field;
 use crate::model::report::Report;
 use crate::words::{Locale, wished_language};
@@ -71,12 +72,12 @@ pub fn paint(
     _report: RwSignal<Report>,
     _address: Signal<Option<IpAddr>>,
     _layout: Arc<Layout>,
-    _on_painted: impl Fn() + 'static,
+    _is_painted: Option<RwSignal<bool>>,
 ) {
 }
 
-/// The column and row of a chart at which somebody points. On the server: none.
-pub fn cell_at(_event: &MouseEvent, _layout: &Layout) -> Option<(u16, u16)> {
+/// The port of a chart at which somebody points. On the server: none.
+pub fn port_at(_event: &MouseEvent, _layout: &Layout) -> Option<Port> {
     None
 }
 

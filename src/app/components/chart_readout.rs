@@ -1,84 +1,73 @@
-//! What a chart shows at the place that is pointed at, in words.
+//! What a chart shows, in words: the place that is pointed at, and all of it.
 
-use super::chart::Pointed;
-use super::round_trip::RoundTrip;
-use super::state_badge::StateBadge;
+use super::chart::ChartState;
 use crate::app::hosts;
-use crate::app::rows::marked;
-use crate::app::view_state::ViewState;
-use crate::chart::layout::Layout;
-use crate::model::event::{PortState, Reason};
-use crate::model::ports::Port;
-use crate::model::report::{PortRow, Report};
+use crate::chart::cells::Cell;
 use crate::model::service;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use std::net::IpAddr;
-use std::sync::Arc;
-
-/// What is known of a port.
-#[derive(Clone, Copy, PartialEq)]
-struct Known {
-    port: Port,
-    state: Option<PortState>,
-    row: Option<PortRow>,
-}
 
 /// The port that is pointed at, or else the one that is marked, or else how to point at one. Read out when keys
 /// lead there: a pointer passes over too many.
 #[component]
-pub fn ChartReadout(
-    report: RwSignal<Report>,
-    view: Memo<ViewState>,
-    address: Memo<Option<IpAddr>>,
-    pointed: RwSignal<Pointed>,
-    layout: Arc<Layout>,
-) -> impl IntoView {
+pub fn ChartReadout(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
-    let mark = Memo::new(move |_| report.with(|report| marked(report, view.get())).map(|(_, port)| port));
-    let known = Memo::new(move |_| {
-        let port = pointed.get().port.or_else(|| mark.get())?;
-        report.with(|report| {
-            let host = hosts::known(report, address.get());
-            Some(Known { port, state: host.state_of(port), row: host.rows.get(&port).copied() })
-        })
+    let ChartState { report, shown, pointed, layout, .. } = state;
+    let marked = move || shown.with(|shown| shown.marked);
+    let address = move || shown.with(|shown| shown.address);
+    let port = move || pointed.get().port.or_else(marked);
+    let place = Signal::derive(move || match port() {
+        Some(port) => t_string!(i18n, chart.port, port = port),
+        None => String::new(),
     });
-    let of_known = move |Known { port, state, row }: Known| {
-        let is_asked = layout.place(port).is_some();
-        let unknown = move || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
-        let service = move || service::name(port).unwrap_or_else(|| t_string!(i18n, chart.no_service));
-        let reason = move || match (row, state) {
-            (Some(row), _) => Some(words::reason_of(i18n.get_locale(), &row)),
-            (None, Some(_)) => Some(words::reason(i18n.get_locale(), Reason::ConnRefused).to_owned()),
-            (None, None) => None,
+    let service = Signal::derive(move || match port() {
+        Some(port) => service::name(port).unwrap_or_else(|| t_string!(i18n, chart.no_service)).to_owned(),
+        None => String::new(),
+    });
+    let asked = layout.asked().count() as u64;
+    let facts = Signal::derive(move || {
+        let Some(port) = port() else {
+            return t_string!(i18n, chart.hint).to_owned();
         };
-        view! {
-            <p class="chart__at">{move || t_string!(i18n, chart.port, port = port)} <span class="chart__service-name">{service}</span></p>
-            <p class="chart__facts">
-                {match state {
-                    Some(state) => view! { <StateBadge state /> }.into_any(),
-                    None => view! { <span>{unknown}</span> }.into_any(),
-                }}
-                {row.and_then(|row| row.rtt_us).map(|rtt_us| view! { <RoundTrip rtt_us /> })}
-                <Show when=move || mark.get() == Some(port)>
-                    <span class="chart__marked">{t!(i18n, chart.marked)}</span>
-                </Show>
-            </p>
-            <p class="chart__reason">{reason}</p>
-        }
-    };
+        let is_asked = layout.place(port).is_some();
+        let unknown = || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
+        let facts = report.with(|report| {
+            hosts::facts_of(hosts::known(report, address()), port, i18n.get_locale())
+        });
+        let mark = if marked() == Some(port) { t_string!(i18n, chart.marked) } else { "" };
+        format!("{} {mark}", facts.unwrap_or_else(|| unknown().to_owned()))
+    });
+    let cell = Signal::derive(move || {
+        let state = |port| report.with(|report| hosts::known(report, address()).state_of(port));
+        port().map_or("", |port| state(port).map_or(Cell::Waiting, Cell::from).as_str())
+    });
+    let live = Signal::derive(move || if pointed.get().is_by_key { "polite" } else { "off" });
+    // Ranges are worth reading when nothing is added any more.
+    let keys = Signal::derive(move || format!(" {}", t_string!(i18n, chart.keys)));
+    let summary: Signal<String> = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        report.with(|report| {
+            let host = hosts::known(report, address());
+            if report.phase.is_ended() {
+                return words::chart_summary(locale, host, asked);
+            }
+            let [open, closed, filtered] = hosts::counts(host).map(|count| words::number(locale, count.into()));
+            words::summary(locale, &open, &closed, &filtered)
+        })
+    })
+    .into();
     view! {
         <div
             class="chart__readout"
             role="status"
-            aria-live=move || if pointed.get().is_by_key { "polite" } else { "off" }
+            aria-live=live
             aria-atomic="true"
+            data-cell=cell
         >
-            {move || match known.get() {
-                Some(known) => of_known(known).into_any(),
-                None => view! { <p class="chart__hint">{t!(i18n, chart.hint)}</p> }.into_any(),
-            }}
+            <p class="chart__at">{place}" "<span class="chart__service-name">{service}</span></p>
+            <p class="chart__facts">{facts}</p>
         </div>
+        <p id="chart-description" class="chart__summary">{summary}<span class="visually-hidden">{keys}</span></p>
     }
 }

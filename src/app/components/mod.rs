@@ -2,7 +2,6 @@
 
 pub mod chart;
 pub mod chart_legend;
-pub mod chart_lights;
 pub mod chart_readout;
 pub mod chart_sheet;
 pub mod column_head;

@@ -16,8 +16,8 @@ use std::net::IpAddr;
 #[component]
 pub fn PortRowView(
     row: Row,
-    /// Whether it is, or has, the port that is marked on the chart.
-    is_marked: Signal<bool>,
+    /// `true` if it is, or has, the port that is marked on the chart, for the eye and for a screen reader.
+    is_marked: Signal<&'static str>,
 ) -> impl IntoView {
     match row {
         Row::Single { address, port, row } => view! { <SinglePort address port row is_marked /> }.into_any(),
@@ -32,16 +32,11 @@ pub fn PortRowView(
     }
 }
 
-/// The attribute by which a row is marked, for the eye and for a screen reader.
-fn current(is_marked: Signal<bool>) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
-    move || is_marked.get().then_some("true")
-}
-
 #[component]
-fn SinglePort(address: IpAddr, port: Port, row: PortRow, is_marked: Signal<bool>) -> impl IntoView {
+fn SinglePort(address: IpAddr, port: Port, row: PortRow, is_marked: Signal<&'static str>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <tr data-state=row.state.as_str() aria-current=current(is_marked)>
+        <tr data-state=row.state.as_str() aria-current=is_marked>
             <td class="port-table__host">{address.to_string()}</td>
             <th scope="row" class="port-table__port">{port.to_string()}</th>
             <td><StateBadge state=row.state /></td>
@@ -65,7 +60,7 @@ fn ManyPorts(
     ranges: String,
     /// More than one range: they stand in the wide cell.
     is_folded: bool,
-    is_marked: Signal<bool>,
+    is_marked: Signal<&'static str>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let count_text = move || words::ports(i18n.get_locale(), count.into());
@@ -77,7 +72,7 @@ fn ManyPorts(
         (ranges.into_any(), detail.into_any())
     };
     view! {
-        <tr data-state=state.as_str() class="port-table__many" aria-current=current(is_marked)>
+        <tr data-state=state.as_str() class="port-table__many" aria-current=is_marked>
             <td class="port-table__host">{address.to_string()}</td>
             <th scope="row" class="port-table__port">{first_cell}</th>
             <td><StateBadge state /></td>

@@ -25,12 +25,11 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         _ => t_string!(i18n, table.empty),
     };
     let rows = move || page.with(|page| page.rows.clone());
-    let marked = Memo::new(move |_| page.with(|page| page.marked.clone()));
     // What is marked while somebody looks is brought into view; what a link has marked waits there.
     Effect::new(move |before: Option<Option<Row>>| {
-        let now = marked.get();
+        let now = page.with(|page| page.marked.clone());
         if now.is_some() && before.is_some_and(|before| before != now) {
-            client::show(".port-table [aria-current]");
+            client::show(".port-table tr[aria-current=true]");
         }
         now
     });
@@ -53,7 +52,9 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                     <For each=rows key=|row| format!("{row:?}") let(row)>
                         {
                             let this = row.clone();
-                            let is_marked = Signal::derive(move || marked.with(|marked| marked.as_ref() == Some(&this)));
+                            let is_marked = Signal::derive(move || {
+                                if page.with(|page| page.marked.as_ref() == Some(&this)) { "true" } else { "false" }
+                            });
                             view! { <PortRowView row is_marked /> }
                         }
                     </For>
