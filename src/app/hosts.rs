@@ -36,7 +36,8 @@ pub fn counts(host: &HostReport) -> [u32; PortState::ALL.len()] {
 /// How a port is described in a line: its state, why, and how long the answer took.
 pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String> {
     let row = host.rows.get(&port);
-    let reason = row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
+    let reason =
+        row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
     let state = words::state(locale, host.state_of(port)?);
     let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" {}", words::round_trip(locale, rtt_us)));
     Some(format!("{state}. {reason}{}", rtt.unwrap_or_default()))
@@ -96,9 +97,8 @@ mod tests {
     fn one_walks_from_open_port_to_open_port() {
         let report = report(&[("192.0.2.1", "22,80,443")]);
         let host = known(&report, "192.0.2.1".parse().ok());
-        let next = |from: Option<u16>, is_forward| {
-            next_open(host, from.and_then(Port::new), is_forward).map(Port::number)
-        };
+        let next =
+            |from: Option<u16>, is_forward| next_open(host, from.and_then(Port::new), is_forward).map(Port::number);
         assert_eq!([next(None, true), next(Some(22), true), next(Some(90), true)], [Some(22), Some(80), Some(443)]);
         assert_eq!([next(None, false), next(Some(443), false), next(Some(22), false)], [Some(443), Some(80), None]);
     }

@@ -129,7 +129,9 @@ impl Row {
         match self {
             Row::Single { port: own, .. } => *own == port,
             Row::Range { first, last, .. } => (*first..=*last).contains(&port),
-            Row::Folded { state, .. } => report.hosts.get(&address).is_some_and(|host| host.state_of(port) == Some(*state)),
+            Row::Folded { state, .. } => {
+                report.hosts.get(&address).is_some_and(|host| host.state_of(port) == Some(*state))
+            }
         }
     }
 

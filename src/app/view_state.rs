@@ -153,7 +153,9 @@ mod tests {
         let sorts: Vec<Option<Sort>> = Column::ALL.into_iter().flat_map(both_ways).chain([None]).collect();
         for filter in [None, Some(PortState::Open), Some(PortState::Closed), Some(PortState::Filtered)] {
             for sort in &sorts {
-                for (page, host, port) in [(0, None, None), (1, None, Some(80)), (41, Some("2001:db8::1"), Some(65_535))] {
+                for (page, host, port) in
+                    [(0, None, None), (1, None, Some(80)), (41, Some("2001:db8::1"), Some(65_535))]
+                {
                     let (host, port) = (host.map(|host| host.parse().unwrap()), port.and_then(Port::new));
                     let view = ViewState { filter, sort: *sort, page, host, port };
                     assert_eq!(read(&view.to_query()), view);

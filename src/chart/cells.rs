@@ -108,7 +108,8 @@ pub(super) mod samples {
         let ports = |text: &str| if text.is_empty() { PortSet::default() } else { text.parse().unwrap() };
         let rows = [(PortState::Open, open), (PortState::Filtered, filtered)];
         let row = |state| PortRow { state, reason: Reason::SynAck, rtt_us: None, attempts: 1, sender: None };
-        let rows = rows.into_iter().flat_map(|(state, text)| ports(text).iter().map(|p| (p, row(state))).collect::<Vec<_>>());
+        let rows =
+            rows.into_iter().flat_map(|(state, text)| ports(text).iter().map(|p| (p, row(state))).collect::<Vec<_>>());
         HostReport { down: None, rows: rows.collect(), closed: ports(closed) }
     }
 }

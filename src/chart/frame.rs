@@ -12,8 +12,7 @@ pub const UNIT: i32 = 10;
 /// Between cells of so few in a row there is a gap.
 const MAX_GAPPED: u16 = 64;
 /// Services that have a mark wherever they are.
-const MARKED: [u16; 16] =
-    [22, 53, 80, 443, 445, 1433, 1883, 3306, 3389, 5432, 5900, 6379, 8080, 9200, 11_211, 27_017];
+const MARKED: [u16; 16] = [22, 53, 80, 443, 445, 1433, 1883, 3306, 3389, 5432, 5900, 6379, 8080, 9200, 11_211, 27_017];
 /// The course of the numbers has so many blocks along a side.
 const BLOCKS: i32 = 4;
 /// The middle of the names of the large regions, in hundredths of the side: clear of the numbers of the blocks.

@@ -5,6 +5,7 @@
 
 use super::curve;
 use crate::model::ports::{Port, PortSet};
+use crate::model::report::Report;
 
 /// Up to so many ports lie row by row.
 const MAX_FEW: u32 = 4096;
@@ -56,6 +57,16 @@ impl Layout {
             1..=MAX_FEW => Layout::few(ports.iter().collect()),
             _ => Layout::many(ports.clone()),
         }
+    }
+
+    /// For the ports that a scan asks, which is known from its beginning; where they are not understood, for those
+    /// that have a verdict.
+    pub fn of(report: &Report) -> Layout {
+        let known = || -> PortSet {
+            let hosts = report.hosts.values();
+            hosts.flat_map(|host| host.rows.keys().copied().chain(host.closed.iter())).collect()
+        };
+        Layout::new(&report.request.port_set().unwrap_or_else(known))
     }
 
     fn few(ports: Vec<Port>) -> Layout {

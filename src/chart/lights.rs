@@ -68,8 +68,8 @@ fn name_all(lights: &mut [Light], side: i32) {
     let (height, gap) = (side * NAME_HEIGHT / 1000, side * NAME_GAP / 1000);
     let mut taken: Vec<Taken> =
         lights.iter().map(|light| [light.x - gap, light.y - gap, light.x + gap, light.y + gap]).collect();
-    for index in 0..lights.len() {
-        let Light { port, x, y, .. } = lights[index];
+    for (index, light) in lights.iter_mut().enumerate() {
+        let Light { port, x, y, .. } = *light;
         let long = service::name(port).map(|name| format!("{port} {name}"));
         for text in long.into_iter().chain([port.to_string()]) {
             let width = text.len() as i32 * side * LETTER_WIDTH / 1000;
@@ -82,7 +82,7 @@ fn name_all(lights: &mut [Light], side: i32) {
             });
             if let Some((is_left, y, area)) = place {
                 taken.push(area);
-                lights[index].name = Some(Name { text, x: if is_left { area[2] } else { area[0] }, y, is_left });
+                light.name = Some(Name { text, x: if is_left { area[2] } else { area[0] }, y, is_left });
                 break;
             }
         }

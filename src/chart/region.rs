@@ -47,14 +47,22 @@ pub fn coasts(layout: &Layout) -> String {
     };
     let mut path = String::new();
     for row in 1..rows {
-        runs(columns, |column| differ((column, row - 1), (column, row)), |start, length| {
-            line(&mut path, start, row, 'h', length);
-        });
+        runs(
+            columns,
+            |column| differ((column, row - 1), (column, row)),
+            |start, length| {
+                line(&mut path, start, row, 'h', length);
+            },
+        );
     }
     for column in 1..columns {
-        runs(rows, |row| differ((column - 1, row), (column, row)), |start, length| {
-            line(&mut path, column, start, 'v', length);
-        });
+        runs(
+            rows,
+            |row| differ((column - 1, row), (column, row)),
+            |start, length| {
+                line(&mut path, column, start, 'v', length);
+            },
+        );
     }
     path
 }

@@ -122,12 +122,16 @@ mod tests {
         let full = layout("1-65535");
         let size = still(&full, &worst, Locale::en, "worst").len();
         assert!(size < 200_000, "{size}");
-        let usual = still(&full, &host("22,80,443,8080", "25,137-139", "1-21,26-79,500-65535"), Locale::en, "usual").len();
+        let usual =
+            still(&full, &host("22,80,443,8080", "25,137-139", "1-21,26-79,500-65535"), Locale::en, "usual").len();
         assert!(usual < 20_000, "{usual}");
     }
 
     #[test]
     fn what_strangers_wrote_stays_text() {
-        assert!(still(&layout("1-9"), &host("1", "", ""), Locale::en, "\"><script>&").contains("\"&quot;>&lt;script>&amp;\""));
+        assert!(
+            still(&layout("1-9"), &host("1", "", ""), Locale::en, "\"><script>&")
+                .contains("\"&quot;>&lt;script>&amp;\"")
+        );
     }
 }

@@ -7,7 +7,10 @@ use crate::words::Locale;
 use leptos::prelude::{document, request_animation_frame, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
+};
 
 /// Before anything else: panics go to the console, and server functions are found below the base path.
 pub fn start() {

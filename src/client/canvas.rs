@@ -145,7 +145,8 @@ impl Painter {
     }
 
     fn put(&self, drawing: &Drawing, area: Area) {
-        let Ok(image) = ImageData::new_with_u8_clamped_array(Clamped(drawing.pixels()), drawing.columns().into()) else {
+        let Ok(image) = ImageData::new_with_u8_clamped_array(Clamped(drawing.pixels()), drawing.columns().into())
+        else {
             return;
         };
         let [left, top, width, height] = [area.left, area.top, area.width, area.height].map(f64::from);

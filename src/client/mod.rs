@@ -30,23 +30,24 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint,
-    port_at, save_file, save_language, save_theme, show, theme,
+    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
+    save_file, save_language, save_theme, show, theme,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source, start_scan,
+    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
+    start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server, navigation,
-    origin, simulate, source, start_scan,
+    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
+    navigation, origin, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

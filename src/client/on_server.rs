@@ -3,8 +3,8 @@
 use super::Connection;
 use crate::chart::layout::Layout;
 use crate::model::paths::BasePath;
-use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::ports::Port;
+use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::Field;
 use crate::model::report::Report;
 use crate::words::{Locale, wished_language};

@@ -9,7 +9,7 @@ use crate::app::hosts;
 use crate::app::rows::marked;
 use crate::app::view_state::ViewState;
 use crate::chart::layout::Layout;
-use crate::model::ports::{Port, PortSet};
+use crate::model::ports::Port;
 use crate::model::report::Report;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -62,8 +62,7 @@ pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
             Shown { order, address, marked: marked(report, view.get()).map(|(_, port)| port) }
         })
     });
-    // Which ports a scan asks is known from its beginning.
-    let layout = Arc::new(report.with_untracked(layout_of));
+    let layout = Arc::new(report.with_untracked(Layout::of));
     let state = ChartState { report, view, shown, pointed: RwSignal::new(Pointed::default()), layout };
     let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
     view! {
@@ -79,13 +78,4 @@ pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-/// For the ports that the request asks; where it is not understood, for those that have a verdict.
-fn layout_of(report: &Report) -> Layout {
-    let known = || -> PortSet {
-        let hosts = report.hosts.values();
-        hosts.flat_map(|host| host.rows.keys().copied().chain(host.closed.iter())).collect()
-    };
-    Layout::new(&report.request.port_set().unwrap_or_else(known))
 }

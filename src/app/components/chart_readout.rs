@@ -32,9 +32,7 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
         };
         let is_asked = layout.place(port).is_some();
         let unknown = || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
-        let facts = report.with(|report| {
-            hosts::facts_of(hosts::known(report, address()), port, i18n.get_locale())
-        });
+        let facts = report.with(|report| hosts::facts_of(hosts::known(report, address()), port, i18n.get_locale()));
         let mark = if marked() == Some(port) { t_string!(i18n, chart.marked) } else { "" };
         format!("{} {mark}", facts.unwrap_or_else(|| unknown().to_owned()))
     });

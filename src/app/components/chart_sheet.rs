@@ -49,9 +49,9 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
         let (address, marked) = shown.with_untracked(|shown| (shown.address, shown.marked));
         let (key, from) = (event.key(), pointed.get_untracked().port.or(marked));
         let to = match (key.as_str(), step_of(&key), from) {
-            ("PageDown" | "PageUp", ..) => report.with_untracked(|report| {
-                hosts::next_open(hosts::known(report, address), from, key == "PageDown")
-            }),
+            ("PageDown" | "PageUp", ..) => {
+                report.with_untracked(|report| hosts::next_open(hosts::known(report, address), from, key == "PageDown"))
+            }
             (_, Some(step), Some(from)) => Some(of_keys.step(from, step)),
             (_, Some(_), None) => of_keys.asked().next(),
             ("Enter" | " ", None, Some(port)) => {

@@ -52,7 +52,8 @@ fn HostChart(state: ChartState, address: IpAddr) -> impl IntoView {
         report.with_untracked(|report| svg::cells(&layout, hosts::known(report, Some(address))))
     });
     let href = Signal::derive(move || view.get().update(Msg::Host(address)).to_query());
-    let current = Signal::derive(move || if shown.with(|shown| shown.address == Some(address)) { "true" } else { "false" });
+    let current =
+        Signal::derive(move || if shown.with(|shown| shown.address == Some(address)) { "true" } else { "false" });
     let name = Signal::derive(move || report.with(|report| hosts::name_of(report, address)).unwrap_or_default());
     let summary: Signal<String> = Memo::new(move |_| {
         let counts = report.with(|report| hosts::counts(hosts::known(report, Some(address))));
