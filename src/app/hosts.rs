@@ -39,8 +39,8 @@ pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String>
     let reason =
         row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
     let state = words::state(locale, host.state_of(port)?);
-    let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" {}", words::round_trip(locale, rtt_us)));
-    Some(format!("{state}. {reason}{}", rtt.unwrap_or_default()))
+    let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" · {}", words::round_trip(locale, rtt_us)));
+    Some(format!("{state}{}. {reason}", rtt.unwrap_or_default()))
 }
 
 /// The name under which an address was looked up.

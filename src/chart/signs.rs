@@ -21,7 +21,7 @@ pub fn signs(layout: &Layout, host: &HostReport) -> String {
     out
 }
 
-/// The place of a port: a ring with lines to the edges where cells are small, else its cell's edge.
+/// The place of a port: a ring where cells are small, else its cell's edge. A cursor has lines to the edges too.
 pub fn pointer(layout: &Layout, port: Option<Port>, class: &str) -> String {
     let Some((column, row)) = port.and_then(|port| layout.place(port)) else {
         return String::new();
@@ -32,13 +32,10 @@ pub fn pointer(layout: &Layout, port: Option<Port>, class: &str) -> String {
     }
     let (x, y, side) = (x + UNIT / 2, y + UNIT / 2, i32::from(layout.columns()) * UNIT);
     let radius = side / 45;
+    let [left, right, above, below] = [x - radius, x + radius, y - radius, y + radius];
     format!(
-        "<path class=\"chart__cross\" d=\"M0 {y}H{}M{} {y}H{side}M{x} 0V{}M{x} {}V{side}\"/>\
-         <circle class=\"chart__{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>",
-        x - radius,
-        x + radius,
-        y - radius,
-        y + radius
+        "<path class=\"chart__cross\" data-of=\"{class}\" d=\"M0 {y}H{left}M{right} {y}H{side}M{x} 0V{above}M{x} {below}V{side}\"/>\
+         <circle class=\"chart__{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"
     )
 }
 

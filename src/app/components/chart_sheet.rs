@@ -52,8 +52,9 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
             ("PageDown" | "PageUp", ..) => {
                 report.with_untracked(|report| hosts::next_open(hosts::known(report, address), from, key == "PageDown"))
             }
-            (_, Some(step), Some(from)) => Some(of_keys.step(from, step)),
-            (_, Some(_), None) => of_keys.asked().next(),
+            // Whoever is nowhere begins at the first port.
+            (_, Some(step), None) if step != Step::Last => of_keys.asked().next(),
+            (_, Some(step), from) => Some(of_keys.step(from.unwrap_or(Port::MIN), step)),
             ("Enter" | " ", None, Some(port)) => {
                 mark(port);
                 Some(port)
