@@ -16,6 +16,7 @@ compile_error!("choose one of the features `ssr`, `hydrate` and `csr`");
 
 pub mod api;
 pub mod app;
+pub mod chart;
 pub mod client;
 pub mod engine;
 pub mod formats;

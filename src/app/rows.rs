@@ -3,7 +3,7 @@
 //! All: open ports one by one, the many others folded into one row a host. One state: every port of it,
 //! closed ones as ranges. In pages, so that 65,535 of them stay quick.
 
-use super::view_state::{Column, Sort, ViewState};
+use super::view_state::{Column, Msg, Sort, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::{HostReport, PortRow, Report};
@@ -38,6 +38,8 @@ pub struct Page {
     pub page: u32,
     /// How many there are, at least 1.
     pub pages: u32,
+    /// Which of the rows is or has the port that is marked.
+    pub marked: Option<Row>,
 }
 
 /// The page that is chosen.
@@ -45,6 +47,29 @@ pub fn page_of(report: &Report, view: ViewState) -> Page {
     let total = listed(report, view.filter).chain(folded(report, view.filter)).count();
     let pages = total.div_ceil(PAGE_SIZE).max(1) as u32;
     let page = view.page.min(pages - 1);
+    let rows: Vec<Row> = ordered(report, view).skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect();
+    let marked = marked(report, view).and_then(|mark| rows.iter().find(|row| row.has(report, mark)).cloned());
+    Page { rows, page, pages, marked }
+}
+
+/// The view with a port marked, on the page that shows it; all states where the chosen one would hide it. The
+/// host is named where there are several.
+pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
+    let view = view.update(Msg::Mark((report.hosts.len() > 1).then_some(address), port));
+    let on_its_page = |view: ViewState| {
+        let position = ordered(report, view).position(|row| row.has(report, (address, port)))?;
+        Some(ViewState { page: (position / PAGE_SIZE) as u32, ..view })
+    };
+    on_its_page(view).or_else(|| on_its_page(ViewState { filter: None, ..view })).unwrap_or(view)
+}
+
+/// The port that is marked; a host that is the only one need not be named.
+pub fn marked(report: &Report, view: ViewState) -> Option<(IpAddr, Port)> {
+    let only = || report.hosts.keys().next().copied().filter(|_| report.hosts.len() == 1);
+    Some((view.host.or_else(only)?, view.port?))
+}
+
+fn ordered(report: &Report, view: ViewState) -> Rows<'_> {
     let ordered = match view.sort {
         None => listed(report, view.filter),
         Some(sort) => {
@@ -54,8 +79,7 @@ pub fn page_of(report: &Report, view: ViewState) -> Page {
         }
     };
     // What was found on all hosts comes before what was not found on the first.
-    let rows = ordered.chain(folded(report, view.filter));
-    Page { rows: rows.skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect(), page, pages }
+    Box::new(ordered.chain(folded(report, view.filter)))
 }
 
 /// Rows one by one, by address and number.
@@ -97,6 +121,20 @@ fn known_first<T: Ord>(one: Option<T>, other: Option<T>, way: impl Fn(Ordering) 
 }
 
 impl Row {
+    /// Whether it is, or has in it, that port.
+    fn has(&self, report: &Report, (address, port): (IpAddr, Port)) -> bool {
+        if self.address() != address {
+            return false;
+        }
+        match self {
+            Row::Single { port: own, .. } => *own == port,
+            Row::Range { first, last, .. } => (*first..=*last).contains(&port),
+            Row::Folded { state, .. } => {
+                report.hosts.get(&address).is_some_and(|host| host.state_of(port) == Some(*state))
+            }
+        }
+    }
+
     fn address(&self) -> IpAddr {
         match self {
             Row::Single { address, .. } | Row::Range { address, .. } | Row::Folded { address, .. } => *address,
@@ -216,6 +254,25 @@ mod tests {
         assert_eq!(shown(&report, Some(PortState::Open)), ["22 open", "80 open"]);
         assert_eq!(shown(&report, Some(PortState::Filtered)), ["443 filtered", "444 filtered"]);
         assert_eq!(shown(&report, Some(PortState::Closed)), ["1–21", "30"]);
+    }
+
+    #[test]
+    fn a_marked_port_is_on_the_page_that_shows_it() {
+        let report = report("1-600", "60000", "2000-2009");
+        let marked = |query: ViewState, number| {
+            let view = reveal(&report, query, "127.0.0.1".parse().unwrap(), Port::new(number).unwrap());
+            let row = page_of(&report, view).marked.map(|row| (row.first_port().map(Port::number), row));
+            (view.to_query(), row.and_then(|(first, _)| first))
+        };
+        let open = ViewState { filter: Some(PortState::Open), ..ViewState::default() };
+        assert_eq!(marked(ViewState::default(), 3), ("?port=3".to_owned(), Some(3)));
+        assert_eq!(marked(ViewState::default(), 600), ("?page=3&port=600".to_owned(), Some(600)));
+        assert_eq!(marked(open, 251), ("?state=open&page=2&port=251".to_owned(), Some(251)));
+        assert_eq!(marked(open, 60_000).0, "?page=3&port=60000", "a filter that hides it is dropped");
+        let closed = ViewState { filter: Some(PortState::Closed), ..ViewState::default() };
+        assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), Some(2000)), "within a range");
+        assert_eq!(marked(ViewState::default(), 2004).1, None, "within all closed ones");
+        assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), None), "not asked");
     }
 
     #[test]

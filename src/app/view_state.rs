@@ -1,7 +1,9 @@
 //! What a person chose to see of a report. It lives in the URL's query string.
 
 use crate::model::event::PortState;
+use crate::model::ports::Port;
 use leptos_router::params::ParamsMap;
+use std::net::IpAddr;
 
 /// A column of the table by which its rows can be sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +52,7 @@ pub struct Sort {
     pub is_descending: bool,
 }
 
-/// Filter, order and page of the table.
+/// Filter, order and page of the table, and what is marked in table and chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
     /// Only ports of this state; all without it.
@@ -59,6 +61,10 @@ pub struct ViewState {
     pub sort: Option<Sort>,
     /// Which page of the table, from 0.
     pub page: u32,
+    /// The host whose chart is large; the first without it.
+    pub host: Option<IpAddr>,
+    /// The port of that host that is marked.
+    pub port: Option<Port>,
 }
 
 /// A choice.
@@ -70,6 +76,10 @@ pub enum Msg {
     Sort(Column),
     /// That page of the table, from 0.
     Page(u32),
+    /// The chart of this host, large.
+    Host(IpAddr),
+    /// This port of the host whose chart is large; `None` for a host that is the only one.
+    Mark(Option<IpAddr>, Port),
 }
 
 impl ViewState {
@@ -79,6 +89,8 @@ impl ViewState {
             Msg::Filter(filter) => ViewState { filter, page: 0, ..self },
             Msg::Sort(column) => ViewState { sort: self.next_sort(column), page: 0, ..self },
             Msg::Page(page) => ViewState { page, ..self },
+            Msg::Host(host) => ViewState { host: Some(host), port: None, ..self },
+            Msg::Mark(host, port) => ViewState { host, port: Some(port), ..self },
         }
     }
 
@@ -96,7 +108,9 @@ impl ViewState {
         let filter = PortState::ALL.into_iter().find(|filter| state == Some(filter.as_str()));
         let sort = query.get_str("sort").and_then(read_sort);
         let page = query.get_str("page").and_then(|page| page.parse::<u32>().ok()).unwrap_or(1);
-        ViewState { filter, sort, page: page.saturating_sub(1) }
+        let host = query.get_str("host").and_then(|host| host.parse().ok());
+        let port = query.get_str("port").and_then(|port| port.parse().ok());
+        ViewState { filter, sort, page: page.saturating_sub(1), host, port }
     }
 
     /// The query string, with its question mark; `?` alone when nothing is chosen.
@@ -106,7 +120,9 @@ impl ViewState {
             format!("sort={}{}", if is_descending { "-" } else { "" }, column.as_str())
         });
         let page = (self.page > 0).then(|| format!("page={}", self.page + 1));
-        let chosen: Vec<String> = state.into_iter().chain(sort).chain(page).collect();
+        let host = self.host.map(|host| format!("host={host}"));
+        let port = self.port.map(|port| format!("port={port}"));
+        let chosen: Vec<String> = state.into_iter().chain(sort).chain(page).chain(host).chain(port).collect();
         format!("?{}", chosen.join("&"))
     }
 }
@@ -137,13 +153,16 @@ mod tests {
         let sorts: Vec<Option<Sort>> = Column::ALL.into_iter().flat_map(both_ways).chain([None]).collect();
         for filter in [None, Some(PortState::Open), Some(PortState::Closed), Some(PortState::Filtered)] {
             for sort in &sorts {
-                for page in [0, 1, 41] {
-                    let view = ViewState { filter, sort: *sort, page };
+                for (page, host, port) in
+                    [(0, None, None), (1, None, Some(80)), (41, Some("2001:db8::1"), Some(65_535))]
+                {
+                    let (host, port) = (host.map(|host| host.parse().unwrap()), port.and_then(Port::new));
+                    let view = ViewState { filter, sort: *sort, page, host, port };
                     assert_eq!(read(&view.to_query()), view);
                 }
             }
         }
-        assert_eq!(read("?state=ajar&sort=--port&page=x"), ViewState::default());
+        assert_eq!(read("?state=ajar&sort=--port&page=x&host=y&port=0"), ViewState::default());
     }
 
     #[test]
@@ -151,6 +170,14 @@ mod tests {
         let view = ViewState { page: 7, ..ViewState::default() }.update(Msg::Filter(Some(PortState::Open)));
         assert_eq!(view, ViewState { filter: Some(PortState::Open), ..ViewState::default() });
         assert_eq!(view.update(Msg::Page(2)).page, 2);
+    }
+
+    #[test]
+    fn another_host_has_no_port_marked_yet() {
+        let address = "192.0.2.1".parse().unwrap();
+        let marked = read("?state=open").update(Msg::Mark(None, Port::MIN));
+        assert_eq!(marked.to_query(), "?state=open&port=1");
+        assert_eq!(marked.update(Msg::Host(address)).to_query(), "?state=open&host=192.0.2.1");
     }
 
     #[test]

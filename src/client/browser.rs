@@ -4,10 +4,13 @@ use super::{base_path, keep};
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
 use crate::words::Locale;
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_animation_frame, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Url,
+};
 
 /// Before anything else: panics go to the console, and server functions are found below the base path.
 pub fn start() {
@@ -58,6 +61,17 @@ pub fn fill(field: Field, text: &str) {
         let _ = Event::new("input").and_then(|event| input.dispatch_event(&event));
         let _ = input.focus();
     }
+}
+
+/// Brings an element of the page into view, once what was changed is drawn.
+pub fn show(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }
 
 /// Hands a file to the person, as if it had been downloaded.

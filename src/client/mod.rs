@@ -7,11 +7,15 @@
 #[cfg(feature = "browser")]
 mod browser;
 #[cfg(feature = "browser")]
+mod canvas;
+#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, start, theme,
+    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show, start, theme,
 };
+#[cfg(feature = "browser")]
+pub use canvas::{before_script, paint, port_at};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -26,23 +30,24 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, fill, follow, language_wish, legal_notice, save_file, save_language,
-    save_theme, theme,
+    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
+    save_file, save_language, save_theme, show, theme,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, load_history, load_report, look_for_server, navigation, origin, simulate, source, start_scan,
+    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
+    start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, follow, legal_notice, load_history, load_report, look_for_server, navigation,
-    origin, simulate, source, start_scan,
+    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
+    navigation, origin, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

@@ -1,7 +1,9 @@
 //! What the functions of [`super`] do while the server renders a page.
 
 use super::Connection;
+use crate::chart::layout::Layout;
 use crate::model::paths::BasePath;
+use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::Field;
 use crate::model::report::Report;
@@ -9,7 +11,11 @@ use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
+use leptos::ev::MouseEvent;
+use leptos::html::Canvas;
 use leptos::prelude::*;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 /// What is there without waiting. On the server: what a server function answers, for nothing behind one waits
 /// there.
@@ -51,6 +57,29 @@ pub fn save_language(_locale: Locale) {}
 
 /// Types into a field of the form. On the server: nothing.
 pub fn fill(_field: Field, _text: &str) {}
+
+/// Brings an element of the page into view. On the server: nothing.
+pub fn show(_selector: &'static str) {}
+
+/// What a page shows until its script paints over it. On the server: what is drawn.
+pub fn before_script(draw: impl FnOnce() -> String) -> String {
+    draw()
+}
+
+/// Paints the chart of a host on a canvas, as its verdicts come. On the server: nothing.
+pub fn paint(
+    _canvas: NodeRef<Canvas>,
+    _report: RwSignal<Report>,
+    _address: Signal<Option<IpAddr>>,
+    _layout: Arc<Layout>,
+    _is_painted: Option<RwSignal<bool>>,
+) {
+}
+
+/// The port of a chart at which somebody points. On the server: none.
+pub fn port_at(_event: &MouseEvent, _layout: &Layout) -> Option<Port> {
+    None
+}
 
 /// Hands a file to the person. On the server: nothing.
 pub fn save_file(_name: &str, _media_type: &str, _text: String) {}

@@ -10,7 +10,7 @@ use crate::model::server_address::ServerAddress;
 use crate::model::summary::ScanSummary;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 /// Starts a scan; answers its name.
 ///
@@ -49,6 +49,16 @@ pub fn navigation() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     // The path is whole: the router must not put the base path in front again.
     move |path| navigate(path, NavigateOptions { resolve: false, ..NavigateOptions::default() })
+}
+
+/// Leads to another choice of what this page shows, as a query string with its question mark. To be called in a
+/// component.
+pub fn choice() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let (navigate, pathname) = (use_navigate(), use_location().pathname);
+    move |query| {
+        let options = NavigateOptions { resolve: false, scroll: false, ..NavigateOptions::default() };
+        navigate(&format!("{}{query}", pathname.get_untracked()), options);
+    }
 }
 
 /// Where the scans of this page run. Here: at its server.

@@ -239,7 +239,8 @@ impl Engine {
         if state == PortState::Closed
             && let Some(per_second) = host.reply_limit.reset(attempt > 1, now)
         {
-            self.outbox.notice(Notice::RepliesLimited { address: host.address, per_second });
+            let is_waited_for = self.bounds.waits_for_limited_replies;
+            self.outbox.notice(Notice::RepliesLimited { address: host.address, per_second, is_waited_for });
         }
         if !host.is_up {
             host.is_up = true;

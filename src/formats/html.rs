@@ -3,7 +3,6 @@
 //! The template escapes whatever it is given; colours and sizes are those of the product's own page.
 
 mod host;
-mod skyline;
 
 use super::{Export, timestamp};
 use crate::model::event::PortState;
@@ -14,8 +13,12 @@ use host::Host;
 use leptos_i18n::td_string;
 use std::io;
 
-/// Sizes and colours, then what a report does with them.
-const STYLES: [&str; 2] = [include_str!("../../style/tokens.css"), include_str!("html/report.css")];
+/// Sizes and colours, the chart as on the page, then what a report does with them.
+const STYLES: [&str; 3] = [
+    include_str!("../../style/tokens.css"),
+    include_str!("../../style/components/chart.css"),
+    include_str!("html/report.css"),
+];
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -156,10 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn it_has_a_chart_with_a_name_for_those_who_do_not_see_it() {
+        let page = written(Locale::en, "host.example", "host.example", None);
+        assert!(page.contains("<svg class=\"chart__frame\""));
+        assert!(page.contains("role=\"img\" aria-label=\"2 open, "));
+    }
+
+    #[test]
     fn a_chosen_state_is_all_there_is_and_is_said() {
         let page = written(Locale::en, "host.example", "host.example", Some(PortState::Open));
         assert!(page.contains(">22<") && !page.contains(">25<") && !page.contains("20–21"));
         assert!(page.contains("open ports only"));
+        assert!(!page.contains("<svg class=\"chart"), "a chart would show the others");
     }
 
     #[test]

@@ -46,12 +46,14 @@ pub enum Notice {
         /// Why it is forbidden.
         denial: Denial,
     },
-    /// An address answers only so many probes a second, so that its scan takes its time.
+    /// An address answers only so many probes a second.
     RepliesLimited {
         /// Whose.
         address: IpAddr,
         /// How many, about.
         per_second: u32,
+        /// Whether its silent ports are waited for; else they stay without an answer.
+        is_waited_for: bool,
     },
     /// An address, or a router before it, rejects only so many probes a second: of its filtered ports few say why.
     RejectionsLimited {

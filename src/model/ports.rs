@@ -61,6 +61,9 @@ pub struct PortSet {
 }
 
 impl PortSet {
+    /// No port.
+    pub const EMPTY: PortSet = PortSet { words: Vec::new(), len: 0 };
+
     /// All 65,535 ports.
     pub fn all() -> PortSet {
         PortSet::from_range(Port::MIN, Port::MAX)

@@ -188,11 +188,23 @@ impl Report {
 }
 
 impl HostReport {
+    /// Of a host that was not heard of.
+    pub const NOTHING: HostReport =
+        HostReport { down: None, is_doubtful: false, rows: BTreeMap::new(), closed: PortSet::EMPTY };
+
     /// Its open ports, also those that are known already, become doubtful.
     fn doubt(&mut self) {
         self.is_doubtful = true;
         for row in self.rows.values_mut().filter(|row| row.state == PortState::Open) {
             row.is_doubtful = true;
+        }
+    }
+
+    /// What a port of it turned out to be; `None` while it has no verdict.
+    pub fn state_of(&self, port: Port) -> Option<PortState> {
+        match self.rows.get(&port) {
+            Some(row) => Some(row.state),
+            None => self.closed.contains(port).then_some(PortState::Closed),
         }
     }
 }

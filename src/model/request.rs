@@ -73,6 +73,15 @@ impl ScanRequest {
         self.parse_mode().unwrap_or_default()
     }
 
+    /// The ports that are asked; `None` where they are not understood.
+    pub fn port_set(&self) -> Option<PortSet> {
+        match self.mode() {
+            Mode::Quick => Some(service::quick_ports()),
+            Mode::Custom => self.parse_ports().ok(),
+            Mode::Full => Some(PortSet::all()),
+        }
+    }
+
     /// What was typed into each field, in the order of the form.
     pub fn fields(&self) -> [(Field, &str); 11] {
         [

@@ -93,9 +93,13 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             let why = denial(locale, *why);
             td_string!(locale, notice.address_denied, host = host, address = address, why = why)
         }
-        Notice::RepliesLimited { address, per_second } => {
+        Notice::RepliesLimited { address, per_second, is_waited_for } => {
             let rate = number(locale, u64::from(*per_second));
-            td_string!(locale, notice.replies_limited, address = address, rate = rate)
+            if *is_waited_for {
+                td_string!(locale, notice.replies_limited, address = address, rate = rate)
+            } else {
+                td_string!(locale, notice.replies_limited_unanswered, address = address, rate = rate)
+            }
         }
         Notice::RejectionsLimited { address } => td_string!(locale, notice.rejections_limited, address = address),
         Notice::MostlyOpen { address, open, asked } => {

@@ -9,6 +9,7 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
 
+mod chart;
 mod classic;
 mod event;
 mod format;
@@ -16,6 +17,7 @@ mod problem;
 mod risk;
 pub mod terminal;
 
+pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};

@@ -1,5 +1,9 @@
 //! The parts of the pages, one in each file.
 
+pub mod chart;
+pub mod chart_legend;
+pub mod chart_readout;
+pub mod chart_sheet;
 pub mod choice;
 pub mod column_head;
 pub mod connection_banner;
@@ -7,6 +11,7 @@ pub mod demo_banner;
 pub mod export_menu;
 pub mod field;
 pub mod figures;
+pub mod host_charts;
 pub mod lab_hosts;
 pub mod legal_notice;
 pub mod mode_choice;
@@ -25,6 +30,7 @@ pub mod scan_summary;
 pub mod scan_view;
 pub mod site_footer;
 pub mod site_header;
+pub mod state_badge;
 pub mod state_filter;
 pub mod target_field;
 pub mod timing_choice;

@@ -1,6 +1,7 @@
 //! One row of the table: a port, a range of closed ones, or all that a host has of one state.
 
 use super::round_trip::RoundTrip;
+use super::state_badge::StateBadge;
 use crate::app::rows::Row;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
@@ -13,25 +14,29 @@ use std::net::IpAddr;
 
 /// Any row.
 #[component]
-pub fn PortRowView(row: Row) -> impl IntoView {
+pub fn PortRowView(
+    row: Row,
+    /// `true` if it is, or has, the port that is marked on the chart, for the eye and for a screen reader.
+    is_marked: Signal<&'static str>,
+) -> impl IntoView {
     match row {
-        Row::Single { address, port, row } => view! { <SinglePort address port row /> }.into_any(),
+        Row::Single { address, port, row } => view! { <SinglePort address port row is_marked /> }.into_any(),
         Row::Range { address, first, last } => {
             let count = u32::from(last.number() - first.number()) + 1;
             let (state, ranges) = (PortState::Closed, words::port_range(first, last));
-            view! { <ManyPorts address state count ranges is_folded=false /> }.into_any()
+            view! { <ManyPorts address state count ranges is_folded=false is_marked /> }.into_any()
         }
         Row::Folded { address, state, count, ranges } => {
-            view! { <ManyPorts address state count ranges is_folded=true /> }.into_any()
+            view! { <ManyPorts address state count ranges is_folded=true is_marked /> }.into_any()
         }
     }
 }
 
 #[component]
-fn SinglePort(address: IpAddr, port: Port, row: PortRow) -> impl IntoView {
+fn SinglePort(address: IpAddr, port: Port, row: PortRow, is_marked: Signal<&'static str>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <tr data-state=row.state.as_str()>
+        <tr data-state=row.state.as_str() aria-current=is_marked>
             <td class="port-table__host">{address.to_string()}</td>
             <th scope="row" class="port-table__port">{port.to_string()}</th>
             <td><StateBadge state=row.state /></td>
@@ -55,6 +60,7 @@ fn ManyPorts(
     ranges: String,
     /// More than one range: they stand in the wide cell.
     is_folded: bool,
+    is_marked: Signal<&'static str>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let count_text = move || words::ports(i18n.get_locale(), count.into());
@@ -66,21 +72,12 @@ fn ManyPorts(
         (ranges.into_any(), detail.into_any())
     };
     view! {
-        <tr data-state=state.as_str() class="port-table__many">
+        <tr data-state=state.as_str() class="port-table__many" aria-current=is_marked>
             <td class="port-table__host">{address.to_string()}</td>
             <th scope="row" class="port-table__port">{first_cell}</th>
             <td><StateBadge state /></td>
             <td class="port-table__ranges" colspan="4">{wide_cell}</td>
         </tr>
-    }
-}
-
-/// A state by word, shape and colour.
-#[component]
-fn StateBadge(state: PortState) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <span class="state-badge" data-state=state.as_str()>{move || words::state(i18n.get_locale(), state)}</span>
     }
 }
 

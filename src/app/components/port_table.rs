@@ -2,8 +2,9 @@
 
 use super::column_head::ColumnHead;
 use super::port_row::PortRowView;
-use crate::app::rows::{Page, page_of};
+use crate::app::rows::{Page, Row, page_of};
 use crate::app::view_state::{Column, Msg, ViewState};
+use crate::client;
 use crate::model::event::PortState;
 use crate::model::report::Report;
 use crate::words;
@@ -24,6 +25,14 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         _ => t_string!(i18n, table.empty),
     };
     let rows = move || page.with(|page| page.rows.clone());
+    // What is marked while somebody looks is brought into view; what a link has marked waits there.
+    Effect::new(move |before: Option<Option<Row>>| {
+        let now = page.with(|page| page.marked.clone());
+        if now.is_some() && before.is_some_and(|before| before != now) {
+            client::show(".port-table tr[aria-current=true]");
+        }
+        now
+    });
     view! {
         <div
             class="port-table"
@@ -41,7 +50,13 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                 </thead>
                 <tbody>
                     <For each=rows key=|row| format!("{row:?}") let(row)>
-                        <PortRowView row />
+                        {
+                            let this = row.clone();
+                            let is_marked = Signal::derive(move || {
+                                if page.with(|page| page.marked.as_ref() == Some(&this)) { "true" } else { "false" }
+                            });
+                            view! { <PortRowView row is_marked /> }
+                        }
                     </For>
                 </tbody>
             </table>

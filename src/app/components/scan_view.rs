@@ -1,5 +1,6 @@
 //! A scan as it runs, or as it ended: figures, notices, table.
 
+use super::chart::Chart;
 use super::connection_banner::ConnectionBanner;
 use super::export_menu::ExportMenu;
 use super::figures::Figures;
@@ -66,6 +67,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             <Show when=move || has_result.get()>
                 <ScanSummaryView report />
                 <Figures report />
+                <Chart report view />
                 <StateFilter report view />
                 <PortTable report view />
             </Show>

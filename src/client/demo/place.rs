@@ -58,6 +58,11 @@ pub fn navigation() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     }
 }
 
+/// Leads to another choice of what this page shows, as a query string with its question mark.
+pub fn choice() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    go
+}
+
 /// Gives the fragment to the router, now and whenever it changes.
 pub(super) fn attach() {
     let Some(provider) = use_context::<BrowserUrl>() else {

@@ -1,6 +1,7 @@
 //! One host in the report for people: its chart, its rows, and what is told as ranges.
 
-use super::skyline::Skyline;
+use crate::chart::layout::Layout;
+use crate::chart::svg;
 use crate::formats::Export;
 use crate::formats::results::{PortResult, host_results};
 use crate::model::event::PortState;
@@ -12,11 +13,15 @@ use std::net::IpAddr;
 /// So many filtered ports of a host are rows; more are told as ranges.
 const MAX_FILTERED_ROWS: usize = 100;
 
+/// Of so many hosts each has a large chart; of more a small one.
+const MAX_LARGE_CHARTS: usize = 4;
+
 pub(super) struct Host {
     pub address: String,
     pub name: Option<String>,
     pub summary: String,
-    pub skyline: Option<Skyline>,
+    /// An SVG; `None` where one state was chosen, for it would show the others.
+    pub chart: Option<String>,
     pub rows: Vec<Row>,
     pub folded: Vec<Folded>,
 }
@@ -51,11 +56,13 @@ pub(super) struct Folded {
 /// Every address that was heard of.
 pub(super) fn all(export: &Export) -> Vec<Host> {
     let names = export.report.names_by_address();
-    let hosts = export.report.hosts.iter();
-    hosts.map(|(address, host)| one(export, *address, names.get(address).copied(), host)).collect()
+    let hosts = &export.report.hosts;
+    let layout = Layout::of(export.report);
+    let layout = if hosts.len() > MAX_LARGE_CHARTS { layout.small() } else { layout };
+    hosts.iter().map(|(address, host)| one(export, *address, names.get(address).copied(), host, &layout)).collect()
 }
 
-fn one(export: &Export, address: IpAddr, name: Option<&str>, host: &HostReport) -> Host {
+fn one(export: &Export, address: IpAddr, name: Option<&str>, host: &HostReport, layout: &Layout) -> Host {
     let locale = export.locale;
     let of_state =
         |state| -> PortSet { host_results(address, None, host, Some(state)).map(|result| result.port).collect() };
@@ -70,15 +77,12 @@ fn one(export: &Export, address: IpAddr, name: Option<&str>, host: &HostReport) 
     };
     let folds = [(PortState::Filtered, &filtered, folds_filtered), (PortState::Closed, &closed, !closed.is_empty())];
     let folded = folds.into_iter().filter(|(state, _, folds)| *folds && is_shown(*state));
+    let summary = words::summary(locale, &count(&open), &count(&closed), &count(&filtered));
     Host {
         address: address.to_string(),
         name: name.map(str::to_owned),
-        summary: words::summary(locale, &count(&open), &count(&closed), &count(&filtered)),
-        skyline: Skyline::new(&[
-            (PortState::Open, &open),
-            (PortState::Filtered, &filtered),
-            (PortState::Closed, &closed),
-        ]),
+        chart: export.shown.is_none().then(|| svg::still(layout, host, locale, &summary)),
+        summary,
         rows: host_results(address, None, host, export.shown)
             .filter(is_row)
             .map(|result| row(locale, &result))

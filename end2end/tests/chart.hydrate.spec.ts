@@ -1,0 +1,156 @@
+// The chart of a scan under a script: it lights up, names what is pointed at, is walked over by keys, and marks.
+import { closedPorts } from '../fixtures/listeners';
+import { expect, test } from '../fixtures/test';
+import { filled, words } from '../fixtures/words';
+import { Chart, COLUMNS, SIDE } from '../pages/chart';
+
+const en = words();
+
+test('what is pointed at is named, and a click marks it in table and address', async ({
+    page,
+    visit,
+    scan,
+    rest,
+    address,
+    listeners,
+}) => {
+    const open = await listeners(1);
+    const ports = [...open, ...(await closedPorts(2, address))].sort((a, b) => a - b);
+    const id = await rest.start({ target: address, mode: 'custom', ports: ports.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    for (const [column, port] of ports.entries()) {
+        await chart.sheet.hover({ position: await chart.place(column, 0, COLUMNS, 1) });
+        await expect(chart.readout).toContainText(chart.port(port));
+        const isOpen = open.includes(port);
+        await expect(chart.readout).toContainText(isOpen ? en.reason.syn_ack : en.reason.conn_refused);
+        expect(await chart.colour(column, 0)).toBe(await chart.token(isOpen ? '--chart-open' : '--chart-closed'));
+    }
+    const [port = 0] = open;
+    await chart.sheet.click({ position: await chart.place(ports.indexOf(port), 0, COLUMNS, 1) });
+    await expect(page).toHaveURL(new RegExp(`\\?port=${port}$`));
+    await expect(scan.row(port)).toHaveAttribute('aria-current', 'true');
+    await expect(scan.row(port)).toBeInViewport();
+    await expect(chart.readout).toContainText(en.chart.marked);
+    await page.goBack();
+    await expect(scan.row(port)).not.toHaveAttribute('aria-current', 'true');
+});
+
+test('keys walk over the chart, are read out, and mark', async ({ page, visit, scan, rest, address, listeners }) => {
+    const [low = 0, high = 0] = await listeners(2);
+    const ports = [1, 2, 3, 4, 5, 6, 7, low, high];
+    const id = await rest.start({ target: address, mode: 'custom', ports: ports.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    await expect(chart.readout).toHaveAttribute('aria-live', 'off');
+    await chart.sheet.focus();
+    for (const [key, port] of [
+        ['ArrowRight', 1],
+        ['ArrowRight', 2],
+        ['ArrowDown', low],
+        ['ArrowUp', 2],
+        ['ArrowLeft', 1],
+        ['ArrowLeft', 1],
+        ['End', high],
+        ['Home', 1],
+        ['PageDown', low],
+        ['PageDown', high],
+        ['PageUp', low],
+    ] as const) {
+        await page.keyboard.press(key);
+        await expect(chart.readout).toContainText(chart.port(port));
+    }
+    await expect(chart.readout).toHaveAttribute('aria-live', 'polite');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`\\?port=${low}$`));
+    await expect(scan.row(low)).toHaveAttribute('aria-current', 'true');
+    await expect(chart.sheet).toBeFocused();
+});
+
+test('a marked port is found on whatever page of the table it is, past a filter that hides it', async ({
+    page,
+    visit,
+    scan,
+    rest,
+    address,
+}) => {
+    const everyOther = Array.from({ length: 300 }, (_, index) => 20_001 + 2 * index);
+    const id = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id, '?state=closed');
+    const chart = new Chart(visit);
+    await chart.sheet.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\?state=closed&page=2&port=20599$/);
+    await expect(scan.row(20_599)).toHaveAttribute('aria-current', 'true');
+    await scan.open(id, '?state=open');
+    await chart.sheet.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\?port=20599$/);
+    await expect(scan.rowsIn('closed').first()).toHaveAttribute('aria-current', 'true');
+});
+
+test('a full scan lights up while it runs, and follows the theme', async ({ page, visit, scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'full' });
+    await scan.open(id);
+    await scan.waitUntilDone();
+    const chart = new Chart(visit);
+    await expect(chart.sheet.locator('canvas')).toHaveAttribute('width', String(SIDE));
+    // Port 1024 is the first past the square of the system ports; nothing listens there on that address.
+    const [column, row] = [32, 0];
+    const isClosed = async () => (await chart.colour(column, row)) === (await chart.token('--chart-closed'));
+    await expect.poll(isClosed).toBe(true);
+    const light = await chart.colour(column, row);
+    await visit.chooseTheme('dark');
+    await expect.poll(isClosed).toBe(true);
+    expect(await chart.colour(column, row)).not.toBe(light);
+    await chart.sheet.hover({ position: await chart.place(column, row, SIDE, SIDE) });
+    await expect(chart.readout).toContainText(en.reason.conn_refused);
+    // The system's own theme counts where none was chosen.
+    await visit.chooseTheme('system');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(() => chart.colour(column, row)).toBe(light);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(isClosed).toBe(true);
+    expect(await chart.colour(column, row)).not.toBe(light);
+});
+
+test('cells are whole pixels of the screen', async ({ visit, scan, rest, address, browser, page }) => {
+    const id = await rest.start({ target: address, mode: 'full' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    const { origin } = new URL(page.url());
+    await expect(chart.sheet).toBeVisible();
+    for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
+        const context = await browser.newContext({ deviceScaleFactor, viewport: { width: 800, height: 800 } });
+        const sharp = await context.newPage();
+        await sharp.goto(`${origin}/scans/${id}`);
+        const width = await sharp.locator('canvas').first().evaluate((canvas) => canvas.getBoundingClientRect().width);
+        const cell = (width * deviceScaleFactor) / SIDE;
+        expect(Math.abs(cell - Math.round(cell)), `${cell} pixels at ${deviceScaleFactor}`).toBeLessThan(0.01);
+        expect(cell).toBeGreaterThanOrEqual(1);
+        await context.close();
+    }
+});
+
+test('in a chart of several hosts a mark names its host', async ({ page, visit, scan, rest, addresses, listeners }) => {
+    const [first, richest] = addresses;
+    const [port = 0] = await listeners(1, richest);
+    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: `1,${port}` });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    await chart.sheet.focus();
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`\\?host=${richest}&port=${port}$`));
+    await expect(scan.row(port)).toHaveAttribute('aria-current', 'true');
+    await chart.host(first).click();
+    await expect(page).toHaveURL(new RegExp(`\\?host=${first}$`));
+    await expect(chart.sheet).toHaveAccessibleName(filled(en.chart.label, { host: first }));
+});

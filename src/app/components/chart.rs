@@ -1,0 +1,81 @@
+//! The chart of a scan: one host large, beside it what is pointed at, and where there are several hosts a small
+//! chart of each.
+
+use super::chart_legend::ChartLegend;
+use super::chart_readout::ChartReadout;
+use super::chart_sheet::ChartSheet;
+use super::host_charts::HostCharts;
+use crate::app::hosts;
+use crate::app::rows::marked;
+use crate::app::view_state::ViewState;
+use crate::chart::layout::Layout;
+use crate::model::ports::Port;
+use crate::model::report::Report;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Which host is large, and what is marked there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// All hosts, those on which most was found first.
+    pub order: Vec<IpAddr>,
+    /// The host whose chart is large.
+    pub address: Option<IpAddr>,
+    /// The port that is marked there.
+    pub marked: Option<Port>,
+}
+
+/// What a person points at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pointed {
+    /// The port.
+    pub port: Option<Port>,
+    /// Whether by keys: then it is read out.
+    pub is_by_key: bool,
+}
+
+/// What all parts of a chart share. Of few types, and below too: each type of signal makes the page larger.
+#[derive(Clone)]
+pub struct ChartState {
+    /// What is known of the scan.
+    pub report: RwSignal<Report>,
+    /// What a person chose.
+    pub view: Memo<ViewState>,
+    /// What follows of both.
+    pub shown: Memo<Shown>,
+    /// The place that somebody points at.
+    pub pointed: RwSignal<Pointed>,
+    /// Where the ports lie.
+    pub layout: Arc<Layout>,
+}
+
+/// All charts of a scan.
+#[component]
+pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = Memo::new(move |_| {
+        report.with(|report| {
+            let order = hosts::by_what_was_found(report);
+            let address = view.get().host.or_else(|| order.first().copied());
+            Shown { order, address, marked: marked(report, view.get()).map(|(_, port)| port) }
+        })
+    });
+    let layout = Arc::new(report.with_untracked(Layout::of));
+    let state = ChartState { report, view, shown, pointed: RwSignal::new(Pointed::default()), layout };
+    let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
+    view! {
+        <section class="chart" aria-labelledby="chart-title">
+            <h2 id="chart-title" class="visually-hidden">{title}</h2>
+            <HostCharts state=state.clone() />
+            <div class="chart__large">
+                <ChartSheet state=state.clone() />
+                <div class="chart__side">
+                    <ChartReadout state=state.clone() />
+                    <ChartLegend is_curve=state.layout.is_curve() />
+                </div>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,71 @@
+//! What a chart shows, in words: the place that is pointed at, and all of it.
+
+use super::chart::ChartState;
+use crate::app::hosts;
+use crate::chart::cells::Cell;
+use crate::model::service;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// The port that is pointed at, or else the one that is marked, or else how to point at one. Read out when keys
+/// lead there: a pointer passes over too many.
+#[component]
+pub fn ChartReadout(state: ChartState) -> impl IntoView {
+    let i18n = use_i18n();
+    let ChartState { report, shown, pointed, layout, .. } = state;
+    let marked = move || shown.with(|shown| shown.marked);
+    let address = move || shown.with(|shown| shown.address);
+    let port = move || pointed.get().port.or_else(marked);
+    let place = Signal::derive(move || match port() {
+        Some(port) => t_string!(i18n, chart.port, port = port),
+        None => String::new(),
+    });
+    let service = Signal::derive(move || match port() {
+        Some(port) => service::name(port).unwrap_or_else(|| t_string!(i18n, chart.no_service)).to_owned(),
+        None => String::new(),
+    });
+    let asked = layout.asked().count() as u64;
+    let facts = Signal::derive(move || {
+        let Some(port) = port() else {
+            return t_string!(i18n, chart.hint).to_owned();
+        };
+        let is_asked = layout.place(port).is_some();
+        let unknown = || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
+        let facts = report.with(|report| hosts::facts_of(hosts::known(report, address()), port, i18n.get_locale()));
+        let mark = if marked() == Some(port) { t_string!(i18n, chart.marked) } else { "" };
+        format!("{} {mark}", facts.unwrap_or_else(|| unknown().to_owned()))
+    });
+    let cell = Signal::derive(move || {
+        let state = |port| report.with(|report| hosts::known(report, address()).state_of(port));
+        port().map_or("", |port| state(port).map_or(Cell::Waiting, Cell::from).as_str())
+    });
+    let live = Signal::derive(move || if pointed.get().is_by_key { "polite" } else { "off" });
+    // Ranges are worth reading when nothing is added any more.
+    let keys = Signal::derive(move || format!(" {}", t_string!(i18n, chart.keys)));
+    let summary: Signal<String> = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        report.with(|report| {
+            let host = hosts::known(report, address());
+            if report.phase.is_ended() {
+                return words::chart_summary(locale, host, asked);
+            }
+            let [open, closed, filtered] = hosts::counts(host).map(|count| words::number(locale, count.into()));
+            words::summary(locale, &open, &closed, &filtered)
+        })
+    })
+    .into();
+    view! {
+        <div
+            class="chart__readout"
+            role="status"
+            aria-live=live
+            aria-atomic="true"
+            data-cell=cell
+        >
+            <p class="chart__at">{place}" "<span class="chart__service-name">{service}</span></p>
+            <p class="chart__facts">{facts}</p>
+        </div>
+        <p id="chart-description" class="chart__summary">{summary}<span class="visually-hidden">{keys}</span></p>
+    }
+}

@@ -1,0 +1,105 @@
+//! The hosts of a report as charts need them; pure.
+
+use crate::model::event::{PortState, Reason};
+use crate::model::ports::Port;
+use crate::model::report::{HostReport, PortRow, Report};
+use crate::words::{self, Locale};
+use std::net::IpAddr;
+use std::ops::Bound;
+
+/// A host of which nothing is known yet.
+static UNKNOWN: HostReport = HostReport::NOTHING;
+
+/// What is known of a host: nothing before it was heard of.
+pub fn known(report: &Report, address: Option<IpAddr>) -> &HostReport {
+    address.and_then(|address| report.hosts.get(&address)).unwrap_or(&UNKNOWN)
+}
+
+/// All hosts, those with most open ports first, then by address.
+pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
+    let mut hosts: Vec<(usize, IpAddr)> = Vec::new();
+    for (address, host) in &report.hosts {
+        let count = open(host).count();
+        // They come by address, and stay so where as many are open.
+        let place = hosts.partition_point(|(other, _)| *other >= count);
+        hosts.insert(place, (count, *address));
+    }
+    hosts.into_iter().map(|(_, address)| address).collect()
+}
+
+/// How many ports are open, closed and filtered.
+pub fn counts(host: &HostReport) -> [u32; PortState::ALL.len()] {
+    let open = open(host).count() as u32;
+    [open, host.closed.len(), host.rows.len() as u32 - open]
+}
+
+/// How a port is described in a line: its state, why, and how long the answer took.
+pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String> {
+    let row = host.rows.get(&port);
+    let reason =
+        row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
+    let state = words::state(locale, host.state_of(port)?);
+    let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" · {}", words::round_trip(locale, rtt_us)));
+    Some(format!("{state}{}. {reason}", rtt.unwrap_or_default()))
+}
+
+/// The name under which an address was looked up.
+pub fn name_of(report: &Report, address: IpAddr) -> Option<String> {
+    report.names.iter().find(|(_, addresses)| addresses.contains(&address)).map(|(name, _)| name.clone())
+}
+
+/// The next open port after, or before, that one; from either end without one.
+pub fn next_open(host: &HostReport, from: Option<Port>, is_forward: bool) -> Option<Port> {
+    let is_open = |(_, row): &(&Port, &PortRow)| row.state == PortState::Open;
+    let bound = from.map_or(Bound::Unbounded, Bound::Excluded);
+    let found = if is_forward {
+        host.rows.range((bound, Bound::Unbounded)).find(is_open)
+    } else {
+        host.rows.range((Bound::Unbounded, bound)).rfind(is_open)
+    };
+    found.map(|(port, _)| *port)
+}
+
+fn open(host: &HostReport) -> impl Iterator<Item = Port> {
+    host.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, _)| *port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+    use crate::model::ports::PortSet;
+
+    fn report(hosts: &[(&str, &str)]) -> Report {
+        let event = |(address, open): &(&str, &str)| {
+            let ports = open.parse::<PortSet>().unwrap();
+            let open = ports.iter().map(|port| OpenPort { port, reason: Reason::SynAck, rtt_us: None, attempts: 1 });
+            let silent = vec![Port::new(100).unwrap()];
+            let group = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 1, ports: silent };
+            let address = address.parse().unwrap();
+            ScanEvent::Ports { address, open: open.collect(), filtered: vec![group], closed: vec![Port::MIN] }
+        };
+        let mut report = Report::default();
+        report.apply(&Batch { seq: hosts.len() as u64, events: hosts.iter().map(event).collect(), ..Batch::default() });
+        report
+    }
+
+    #[test]
+    fn the_host_with_most_open_ports_is_first() {
+        let report = report(&[("192.0.2.1", "22"), ("192.0.2.2", "22"), ("192.0.2.3", "22,80")]);
+        let order: Vec<String> = by_what_was_found(&report).iter().map(ToString::to_string).collect();
+        assert_eq!(order, ["192.0.2.3", "192.0.2.1", "192.0.2.2"]);
+        assert_eq!(counts(known(&report, "192.0.2.3".parse().ok())), [2, 1, 1]);
+        assert_eq!(counts(known(&report, None)), [0; 3]);
+    }
+
+    #[test]
+    fn one_walks_from_open_port_to_open_port() {
+        let report = report(&[("192.0.2.1", "22,80,443")]);
+        let host = known(&report, "192.0.2.1".parse().ok());
+        let next =
+            |from: Option<u16>, is_forward| next_open(host, from.and_then(Port::new), is_forward).map(Port::number);
+        assert_eq!([next(None, true), next(Some(22), true), next(Some(90), true)], [Some(22), Some(80), Some(443)]);
+        assert_eq!([next(None, false), next(Some(443), false), next(Some(22), false)], [Some(443), Some(80), None]);
+    }
+}

@@ -1,0 +1,17 @@
+//! The chart: which cell a port has, what is seen there, and how it is drawn; pure.
+//!
+//! A [`layout::Layout`] gives every port a cell. [`cells::Cells`] knows what each cell shows and which of them
+//! have changed; [`drawing::Drawing`] makes pixels of them for the canvas of the browser, [`svg`] a still
+//! picture for pages without a script and for reports. What lies above the cells is the same text in both: coasts
+//! and names in [`frame`], lights and numbers in [`signs`].
+
+pub mod cells;
+mod curve;
+pub mod drawing;
+pub mod frame;
+pub mod layout;
+mod lights;
+pub mod palette;
+mod region;
+pub mod signs;
+pub mod svg;
