@@ -93,7 +93,7 @@ impl Scan {
 
     async fn run(mut self, plan: ScanPlan) -> ExitCode {
         let size = plan.summary(plan.targets.address_count());
-        let request = plan.request.clone();
+        let request = Box::new(plan.request.clone());
         let started = ScanEvent::Started { id: new_id(), request, plan: size, at_ms: now_ms() };
         self.audience.hear(vec![started], Progress { total: size.probes, ..Progress::default() });
 

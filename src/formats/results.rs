@@ -101,7 +101,8 @@ pub(super) mod samples {
     /// One host: 22 and 6379 open, 25 filtered, 20–21 closed, 1 not asked.
     pub(in crate::formats) fn report(target: &str, name: &str) -> Report {
         let address = "192.0.2.7".parse().unwrap();
-        let request = ScanRequest { target: target.to_owned(), mode: "custom".to_owned(), ..ScanRequest::default() };
+        let mode = "custom".to_owned();
+        let request = Box::new(ScanRequest { target: target.to_owned(), mode, ..ScanRequest::default() });
         let plan = PlanSummary { hosts: 1, addresses: 1, ports: 6, probes: 6 };
         let open = |port, rtt_us| OpenPort { port, reason: Reason::SynAck, rtt_us, attempts: 1 };
         let silent = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports("25") };

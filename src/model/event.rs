@@ -226,8 +226,8 @@ pub enum ScanEvent {
     Started {
         /// The scan's name.
         id: ScanId,
-        /// What was typed.
-        request: ScanRequest,
+        /// What was typed; boxed, for it is large, and most events are small.
+        request: Box<ScanRequest>,
         /// How large it is.
         plan: PlanSummary,
         /// When, in milliseconds since 1970-01-01 UTC.

@@ -95,7 +95,7 @@ impl Report {
         match event {
             ScanEvent::Started { id, request, plan, at_ms } => {
                 self.id = Some(id.clone());
-                self.request = request.clone();
+                self.request = ScanRequest::clone(request);
                 self.plan = *plan;
                 self.started_at_ms = *at_ms;
                 self.phase = Phase::Resolving;

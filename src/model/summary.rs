@@ -69,7 +69,7 @@ mod tests {
             filtered: vec![],
             closed: vec![],
         };
-        let (id, request, plan) = ("abc".parse().unwrap(), ScanRequest::default(), PlanSummary::default());
+        let (id, request, plan) = ("abc".parse().unwrap(), Box::default(), PlanSummary::default());
         let started = ScanEvent::Started { id, request, plan, at_ms: 7 };
         let events = vec![started, on(1, &[22, 3306]), on(2, &[22]), on(3, &[]), on(4, &[])];
         let mut report = Report::default();

@@ -76,7 +76,7 @@ impl Scans {
         let addresses = plan.targets.address_count();
         let started = ScanEvent::Started {
             id: id.clone(),
-            request: request.clone(),
+            request: Box::new(request.clone()),
             plan: plan.summary(addresses),
             at_ms: now_ms(),
         };
