@@ -1,4 +1,5 @@
 // The chart of a scan under a script: it lights up, names what is pointed at, is walked over by keys, and marks.
+import { expectNoBarriers } from '../fixtures/axe';
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
@@ -153,4 +154,11 @@ test('in a chart of several hosts a mark names its host', async ({ page, visit, 
     await chart.host(first).click();
     await expect(page).toHaveURL(new RegExp(`\\?host=${first}$`));
     await expect(chart.sheet).toHaveAccessibleName(filled(en.chart.label, { host: first }));
+});
+
+test('a chart has no barriers', async ({ page, scan, rest, addresses }) => {
+    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: '1-30' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id, `?host=${addresses[1]}&port=7`);
+    await expectNoBarriers(page);
 });

@@ -1,5 +1,4 @@
 // What the chart of a scan tells without a script: a picture, a sentence, links to the charts of other hosts.
-import { expectNoBarriers } from '../fixtures/axe';
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
@@ -87,12 +86,4 @@ test.describe('in Spanish', () => {
         await expect(chart.readout).toHaveText(es.chart.hint);
         await expect(chart.sheet.or(chart.picture).getByText(es.chart.registered)).toBeVisible();
     });
-});
-
-test('a chart has no barriers', async ({ page, scan, rest, addresses, javaScriptEnabled }) => {
-    test.skip(javaScriptEnabled === false, 'axe is a script itself');
-    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: '1-30' });
-    await rest.reportWhen(id, 'done');
-    await scan.open(id, `?host=${addresses[1]}&port=7`);
-    await expectNoBarriers(page);
 });
