@@ -17,6 +17,8 @@ const MARKED: [u16; 16] = [22, 53, 80, 443, 445, 1433, 1883, 3306, 3389, 5432, 5
 const BLOCKS: i32 = 4;
 /// The middle of the names of the large regions, in hundredths of the side: clear of the numbers of the blocks.
 const NAMES: [(Region, i32, i32); 2] = [(Region::Registered, 50, 68), (Region::Dynamic, 75, 18)];
+/// Where they stand, and that of the system ports: left, top, right, bottom, in hundredths of the side.
+pub const LETTERING: [[i32; 4]; 3] = [[37, 62, 63, 74], [63, 12, 87, 24], [0, 14, 19, 17]];
 
 /// All of it but lights, numbers and cursor.
 pub fn frame(layout: &Layout, locale: Locale) -> String {

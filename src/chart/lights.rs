@@ -1,6 +1,6 @@
 //! Lights: the open ports of a chart, each with its name where there is room for it.
 
-use super::frame::UNIT;
+use super::frame::{LETTERING, UNIT};
 use super::layout::Layout;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
@@ -56,18 +56,21 @@ pub fn lights(layout: &Layout, host: &HostReport) -> Vec<Light> {
             lights.push(Light { port: *port, x, y, name: None });
         }
     }
-    name_all(&mut lights, i32::from(layout.columns()) * UNIT);
+    let side = i32::from(layout.columns()) * UNIT;
+    let lettering = LETTERING.map(|area| area.map(|hundredths| hundredths * side / 100));
+    name_all(&mut lights, side, if layout.is_whole() { &lettering } else { &[] });
     lights
 }
 
 /// A rectangle that is taken: left, top, right, bottom.
 type Taken = [i32; 4];
 
-/// Gives a name to each light that has room for it, the lowest ports first.
-fn name_all(lights: &mut [Light], side: i32) {
+/// Gives a name to each light that has room for it, the lowest ports first, beside what is written there.
+fn name_all(lights: &mut [Light], side: i32, lettering: &[Taken]) {
     let (height, gap) = (side * NAME_HEIGHT / 1000, side * NAME_GAP / 1000);
     let mut taken: Vec<Taken> =
         lights.iter().map(|light| [light.x - gap, light.y - gap, light.x + gap, light.y + gap]).collect();
+    taken.extend_from_slice(lettering);
     for (index, light) in lights.iter_mut().enumerate() {
         let Light { port, x, y, .. } = *light;
         let long = service::name(port).map(|name| format!("{port} {name}"));
@@ -126,6 +129,17 @@ mod tests {
             taken.push(area);
         }
         assert!(taken.len() > 5);
+    }
+
+    #[test]
+    fn names_do_not_lie_on_those_of_the_regions() {
+        let system = LETTERING[2].map(|hundredths| hundredths * 2560 / 100);
+        for light in lit("1-65535", "2024") {
+            let name = light.name.unwrap();
+            let width = name.text.len() as i32 * 2560 * LETTER_WIDTH / 1000;
+            let left = if name.is_left { name.x - width } else { name.x };
+            assert!(!overlap(&system, &[left, name.y - 46, left + width, name.y + 46]), "{name:?}");
+        }
     }
 
     #[test]
