@@ -1,7 +1,7 @@
 //! What ICMP errors and missing routes look like to the driver.
 
 use super::namespaces::{End, Lab, Setup, UNLIMITED_ICMP};
-use super::run::scan;
+use super::run::{Scanned, at_once, scan};
 use portolan::model::event::{PortState, Reason};
 use portolan::model::ports::Port;
 use std::net::IpAddr;
@@ -30,8 +30,9 @@ fn rejecting() -> Lab {
 #[test]
 fn a_firewalls_icmp_is_filtered_with_its_reason_and_sender() {
     let lab = rejecting();
-    for address in ["127.0.0.1", "::1"] {
-        let report = scan(&lab, End::Far, "exec", &format!("{address} -p 81-87")).report;
+    let addresses = ["127.0.0.1", "::1"];
+    let scans = at_once(&lab, End::Far, "exec", &addresses.map(|address| format!("{address} -p 81-87")));
+    for (address, Scanned { report, .. }) in addresses.into_iter().zip(scans) {
         let address: IpAddr = address.parse().unwrap();
         let row = |port| report.hosts[&address].rows.get(&Port::new(port).unwrap());
         for (port, reason) in (81..).zip(REASONS) {
@@ -46,8 +47,9 @@ fn a_firewalls_icmp_is_filtered_with_its_reason_and_sender() {
 #[test]
 fn over_a_link_a_rejection_is_told_at_the_first_attempt() {
     let lab = rejecting();
-    for address in ["192.0.2.2", "2001:db8::2"] {
-        let report = scan(&lab, End::Near, "exec", &format!("{address} -p 81-87,1002-1100")).report;
+    let addresses = ["192.0.2.2", "2001:db8::2"];
+    let scans = at_once(&lab, End::Near, "exec", &addresses.map(|address| format!("{address} -p 81-87,1002-1100")));
+    for (address, Scanned { report, .. }) in addresses.into_iter().zip(scans) {
         let host = &report.hosts[&address.parse::<IpAddr>().unwrap()];
         let filtered = host.rows.iter().filter(|(_, row)| row.state == PortState::Filtered);
         let told: Vec<_> = filtered.map(|(port, row)| (port.number(), row.reason, row.attempts)).collect();

@@ -3,16 +3,12 @@
 use super::far_end::IS_READY;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What `sh` does within the near namespace.
 const SETUP: &str = include_str!("setup.sh");
 
 /// Where Debian keeps `ip` and `nft`, which a person's own path may lack.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/// One lab at a time: they share few processors, and how long a scan took is measured too.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// For [`Setup::extra`]: the far end sends as many ICMP errors as there is cause for, and not one a second to each
 /// peer as Linux does (icmp(7); of ICMPv6 the mask names the types that are limited).
@@ -57,7 +53,6 @@ pub struct Lab {
     far: String,
     /// Open for as long as the parts are played, for they may have more to say.
     _said: BufReader<ChildStdout>,
-    _alone: MutexGuard<'static, ()>,
 }
 
 /// How this process may make namespaces.
@@ -75,7 +70,6 @@ impl Lab {
     /// # Panics
     /// With what is missing on this machine.
     pub fn new(setup: &Setup) -> Lab {
-        let alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let means = means().unwrap_or_else(|missing| panic!("the lab cannot be built here: {missing}"));
         let mut unshare = Command::new("unshare");
         if means == Means::UserNamespace {
@@ -110,7 +104,7 @@ impl Lab {
             namespaces = namespaces.or(pair.map(|(near, far)| (near.to_owned(), far.to_owned())));
         }
         let (near, far) = namespaces.unwrap();
-        Lab { keeper, means, near, far, _said: said, _alone: alone }
+        Lab { keeper, means, near, far, _said: said }
     }
 
     /// A command that will run at that end.

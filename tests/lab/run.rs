@@ -61,7 +61,8 @@ fn report(output: &Output) -> Report {
     report
 }
 
-/// Processor time of those processes of ours that have ended; only one lab is there at a time.
+/// Processor time of those processes of ours that have ended: of `make lab`, which does one thing at a time, those of
+/// the scan.
 fn used_by_children() -> Duration {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
     let duration = |time: TimeVal| Duration::new(time.tv_sec() as u64, time.tv_usec() as u32 * 1_000);
