@@ -141,8 +141,7 @@ fn crates_stay_in_their_homes() {
 #[test]
 fn every_file_says_what_it_is_and_stays_small() {
     let mut violations = Vec::new();
-    let tests = files("tests", "rs");
-    for (path, text) in files("src", "rs").into_iter().chain(tests) {
+    for (path, text) in ["src", "tests", "benches"].iter().flat_map(|folder| files(folder, "rs")) {
         if !text.starts_with("//!") {
             violations.push(format!("{path}: begins without //!"));
         }
@@ -225,6 +224,7 @@ fn paths_in_the_documents_exist() {
             let ours = [
                 "src/",
                 "tests/",
+                "benches/",
                 "style/",
                 "locales/",
                 "scripts/",
