@@ -24,6 +24,8 @@ use std::time::Duration;
 
 /// So many ports of a host are asked, the likeliest ones, until something of it is heard.
 const SCOUTS: u32 = 20;
+/// So many timers are worth a look at which of them are still needed.
+const MANY_TIMERS: usize = 65_536;
 /// A host that was not heard yet is waited for so much longer than the others.
 const UNHEARD_FACTOR: u32 = 2;
 const UNHEARD_TIMEOUT: Duration = Duration::from_millis(300);
@@ -57,6 +59,7 @@ pub struct Engine {
     pub(super) pursuits: Pursuits,
     /// When something is to be done about a probe; entries of settled ports are skipped.
     pub(super) timers: BinaryHeap<Reverse<(Duration, ProbeId)>>,
+    prune_timers_at: usize,
     /// Probes that the driver may close.
     pub(super) released: VecDeque<ProbeId>,
     pub(super) open_probes: u32,
@@ -103,6 +106,7 @@ impl Engine {
             resumes_at: None,
             pursuits: Pursuits::default(),
             timers: BinaryHeap::new(),
+            prune_timers_at: MANY_TIMERS,
             released: VecDeque::new(),
             open_probes: 0,
             outbox: Outbox::default(),
@@ -331,6 +335,7 @@ impl Engine {
         }
         let due = now + self.timeout(index);
         self.timers.push(Reverse((due, id)));
+        self.prune_timers();
         self.hosts[index].window.sent();
         self.hosts[index].reply_limit.sent(now);
         self.window.sent();
@@ -338,6 +343,17 @@ impl Engine {
         self.open_probes += 1;
         self.sent += 1;
         Probe { id, address: self.hosts[index].address, port }
+    }
+
+    /// Timers of ports that have their verdict wait for their time like the others; with a long timeout and many
+    /// answers they would be most of all that is remembered.
+    fn prune_timers(&mut self) {
+        if self.timers.len() < self.prune_timers_at {
+            return;
+        }
+        let pursuits = &mut self.pursuits;
+        self.timers.retain(|Reverse((_, id))| pursuits.of(*id).is_some_and(|p| p.attempts == id.attempt()));
+        self.prune_timers_at = (self.timers.len() * 2).max(MANY_TIMERS);
     }
 
     /// How long an answer of that host is awaited.
@@ -353,5 +369,28 @@ impl Engine {
     pub(super) fn end(&mut self, now: Duration, phase: Phase, failure: Option<Failure>) {
         debug_assert!(phase != Phase::Done || self.counts.total() + self.given_up == self.planned);
         self.outbox.end(Ended { phase, at: now, failure });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Answer, Outcome};
+
+    #[test]
+    fn timers_of_settled_ports_do_not_pile_up() {
+        let mut engine = Engine::new(EngineConfig {
+            addresses: (1..=4).map(|last| std::net::IpAddr::from([192, 0, 2, last])).collect(),
+            ports: "1-65535".parse().unwrap(),
+            pacing: Pacing { timeout: Timeout::Fixed(Duration::from_secs(10)), ..Pacing::default() },
+            seed: 1,
+            max_open_probes: 100,
+            time_limit: Duration::from_secs(60),
+        });
+        while let Some(probe) = engine.poll_transmit(Duration::ZERO) {
+            engine.handle(Duration::ZERO, Answer { probe: probe.id, outcome: Outcome::Refused });
+            assert!(engine.timers.len() <= MANY_TIMERS);
+        }
+        assert_eq!(engine.counts.closed, 4 * 65_535);
     }
 }
