@@ -38,16 +38,19 @@ impl Engine {
             Judgement::AskAgain => self.put_back(answer.probe),
             Judgement::PutBack(shortage) => {
                 self.put_back(answer.probe);
-                match shortage {
-                    Shortage::Sockets => {
-                        self.fewer_open_probes = Some((self.open_probes.max(1), now + FEWER_FOR));
-                    }
-                    // Each connection to the same port takes another local port: its older probes give theirs.
-                    Shortage::LocalPorts => self.release(answer.probe.slot()),
-                    Shortage::Memory | Shortage::Permission | Shortage::Processor => {}
+                self.outbox.notice(Notice::SlowedDown { shortage });
+                if shortage == Shortage::Sockets {
+                    self.fewer_open_probes = Some((self.open_probes.max(1), now + FEWER_FOR));
                 }
-                self.window.shortage(now);
-                self.note_shortage(now, shortage);
+                // Each connection to the same port takes another local port: its older probes give theirs.
+                let open_probes = self.open_probes;
+                if shortage == Shortage::LocalPorts {
+                    self.release(answer.probe.slot());
+                }
+                if self.open_probes == open_probes {
+                    self.window.shortage(now);
+                    self.note_shortage(now, shortage);
+                }
             }
             Judgement::GiveUpHost(reason) => {
                 let index = self.host_of(answer.probe);
@@ -266,7 +269,6 @@ impl Engine {
     }
 
     fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
-        self.outbox.notice(Notice::SlowedDown { shortage });
         let since = *self.short_since.get_or_insert(now);
         if now.saturating_sub(since) > MAX_SHORTAGE {
             self.end(now, Phase::Failed, Some(Failure::Shortage { shortage }));

@@ -52,7 +52,7 @@ pub struct Scripted<F> {
     /// The error of the next wait.
     pub breaks_with: Option<i32>,
     pub bottleneck: Option<Bottleneck>,
-    /// How many probes may be open at once before local ports run out.
+    /// How many local ports there are: so many probes to one port can be open at once.
     pub local_ports: Option<usize>,
 }
 
@@ -88,7 +88,8 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
         self.sent.push(Sent { address: probe.address, port: probe.port.number(), attempt });
         assert!(self.open.insert(probe.id), "a name is not used twice at once");
         self.most_open = self.most_open.max(self.open.len());
-        if self.local_ports.is_some_and(|count| self.open.len() > count) {
+        let to_this_port = || self.open.iter().filter(|open| open.slot() == probe.id.slot()).count();
+        if self.local_ports.is_some_and(|count| to_this_port() > count) {
             return answers.push(Answer { probe: probe.id, outcome: Outcome::Shortage(Shortage::LocalPorts) });
         }
         let held_up = self.bottleneck.as_mut().map_or(Some(Duration::ZERO), |place| place.pass(self.now));
