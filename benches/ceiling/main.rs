@@ -56,7 +56,11 @@ fn main() {
         }
     }
     let measure = median(&results[MEASURE], Round::per_second);
-    println!("{rounds} rounds, {PORTS} ports of {HOST}; medians");
+    // Where others work on the machine, two threads are no quicker than one.
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split(' ').next().unwrap_or_default();
+    let processors = std::thread::available_parallelism().map_or(0, usize::from);
+    println!("{rounds} rounds, {PORTS} ports of {HOST}; medians; load {load} on {processors} processors");
     println!(
         "{:<38} {:>10} {:>17} {:>6} {:>7} {:>6}   open, closed, filtered",
         "", "attempts/s", "min–max", "ratio", "wall s", "cpu s"
