@@ -9,8 +9,8 @@ import { Visit } from '../pages/visit';
 
 const en = words();
 
-/** Some seconds of scanning, this test's own listeners among what is to be found. */
-const longScan = (address: string) => ({ target: `127.0.0.1-8,${address}`, mode: 'full' });
+/** Six seconds of scanning on any machine, this test's own listeners among what is to be found. */
+const longScan = (address: string) => ({ target: `127.0.0.1-8,${address}`, mode: 'full', rate: '100000' });
 
 async function stillRuns(rest: Rest, id: string): Promise<void> {
     expect((await rest.report(id)).phase, 'the scan was to run on for some seconds').toBe('probing');
