@@ -119,10 +119,12 @@ impl ProbeSocket {
     /// no TIME_WAIT stays behind on either side.
     pub(super) fn ready_again(self) -> Option<ProbeSocket> {
         match self.outcome {
-            Some(Outcome::Refused | Outcome::ConnectedThenReset | Outcome::NoRoute(_)) => Some(self),
+            Some(Outcome::Refused | Outcome::NoRoute(_)) => Some(self),
             // A second error of the same kind could be told to the next port.
             Some(Outcome::Icmp { .. }) => None,
-            Some(Outcome::Connected | Outcome::SelfConnected | Outcome::Shortage(_)) | None => {
+            // One whose peer hung up counts as connected until it is taken back: the next port would look open.
+            Some(Outcome::Connected | Outcome::ConnectedThenReset | Outcome::SelfConnected | Outcome::Shortage(_))
+            | None => {
                 rustix::net::connect_unspec(self.socket.as_fd()).ok()?;
                 while error_queue::read(&self.socket).is_some() {}
                 Some(self)
