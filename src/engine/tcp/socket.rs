@@ -132,3 +132,41 @@ impl ProbeSocket {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, TcpListener};
+    use std::time::Duration;
+
+    /// A listener, and a port next to nobody.
+    fn listener() -> (TcpListener, SocketAddr) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        (listener, address)
+    }
+
+    #[test]
+    fn a_socket_whose_peer_hung_up_opens_no_other_port() {
+        let (accepting, open) = listener();
+        let (gone, closed) = listener();
+        drop(gone);
+        let mut socket = ProbeSocket::new(open).unwrap();
+        assert_eq!(socket.connect(open, false), Ok(None));
+        let (peer, _) = accepting.accept().unwrap();
+        // The kernel says that it is connected, and only then the peer resets.
+        while socket.socket.connect(&SockAddr::from(open)).is_err() {}
+        socket2::SockRef::from(&peer).set_linger(Some(Duration::ZERO)).unwrap();
+        drop(peer);
+        while socket.socket.peer_addr().is_ok() {}
+        let outcome = socket.connected();
+        assert_eq!(outcome, Outcome::ConnectedThenReset);
+        socket.came_to(Some(outcome));
+        let mut socket = socket.ready_again().unwrap();
+        let mut outcome = socket.connect(closed, true).unwrap();
+        while outcome.is_none() {
+            outcome = socket.outcome();
+        }
+        assert_eq!(outcome, Some(Outcome::Refused));
+    }
+}
