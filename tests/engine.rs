@@ -259,6 +259,29 @@ fn a_host_that_nobody_can_reach_is_given_up_and_none_of_its_ports_is_judged() {
 }
 
 #[test]
+fn a_port_whose_attempts_are_answered_differently_at_once_is_judged_once() {
+    let router = Some(address("198.51.100.1"));
+    let mut engine = Engine::new(config(&[HOST, "192.0.2.66"], "1-3"));
+    let mut probes = Vec::new();
+    for second in 0..2 {
+        let now = Duration::from_secs(second);
+        engine.looked(now, Duration::ZERO);
+        probes.extend(std::iter::from_fn(|| engine.poll_transmit(now)));
+    }
+    let of_port: Vec<_> =
+        probes.iter().filter(|probe| probe.address == address(HOST) && probe.port.number() == 1).collect();
+    let [first, second] = of_port[..] else { panic!("{of_port:?}") };
+    let unreachable = Outcome::Icmp { error: IcmpError::HostUnreachable, sender: router };
+    let now = Duration::from_millis(1_010);
+    engine.handle(now, Answer { probe: first.id, outcome: unreachable });
+    engine.handle(now, Answer { probe: second.id, outcome: Outcome::Refused });
+    engine.cancel(now);
+    let last = std::iter::from_fn(|| engine.poll_event()).last();
+    let Some(ScanEvent::Finished { counts, not_asked, .. }) = last else { panic!("{last:?}") };
+    assert_eq!((counts.closed, counts.filtered, not_asked), (1, 0, 5));
+}
+
+#[test]
 fn one_word_of_a_router_does_not_end_a_silent_host() {
     let mut answers = 0;
     let unreachable = Outcome::Icmp { error: IcmpError::HostUnreachable, sender: Some(address("198.51.100.1")) };

@@ -31,8 +31,13 @@ impl Engine {
                 if self.is_host_unreachable(answer.probe, reason, sender) {
                     self.note_unreachable(answer.probe, now, reason, sender);
                 } else {
+                    let index = self.host_of(answer.probe);
+                    let was_heard = self.hosts[index as usize].is_heard;
                     self.note_answer(answer.probe, state, now);
                     self.settle(answer.probe, now, state, reason, sender);
+                    if !was_heard {
+                        self.let_go_of_held(index, now);
+                    }
                 }
             }
             Judgement::AskAgain => self.put_back(answer.probe),
@@ -163,6 +168,10 @@ impl Engine {
     }
 
     fn note_unreachable(&mut self, id: ProbeId, now: Duration, reason: Reason, sender: Option<IpAddr>) {
+        // Two attempts at a port may be answered so at once; one counts.
+        if self.pursuits.at(id.slot()).stage == Stage::Held {
+            return;
+        }
         let index = self.host_of(id);
         self.hosts[index as usize].unreachable += 1;
         if self.hosts[index as usize].unreachable >= MAX_UNREACHABLE {
@@ -203,14 +212,8 @@ impl Engine {
     fn note_answer(&mut self, id: ProbeId, state: PortState, now: Duration) {
         let pursuit = self.pursuits.at(id.slot());
         let (index, attempt) = (pursuit.host, id.attempt());
-        let is_first = !self.hosts[index as usize].is_heard;
-        if is_first {
-            self.hosts[index as usize].is_heard = true;
-            self.give_turn(index);
-            self.let_go_of_held(index, now);
-        }
-        let pursuit = self.pursuits.at(id.slot());
         let host = &mut self.hosts[index as usize];
+        host.is_heard = true;
         if let Some(sent_at) = pursuit.sent_at(attempt) {
             let (rtt, certain) = (now.saturating_sub(sent_at), self.looked_at.saturating_sub(sent_at));
             host.rtt.sample(rtt, certain);
@@ -236,7 +239,7 @@ impl Engine {
             if host.reply_limit.rejected(attempt > 1) {
                 self.outbox.notice(Notice::RejectionsLimited { address: host.address });
             }
-            return;
+            return self.give_turn(index);
         }
         host.losses.answered(attempt);
         if state == PortState::Closed
