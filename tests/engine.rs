@@ -7,11 +7,12 @@ mod network;
 use network::{Bottleneck, Scripted};
 use portolan::engine::drive::{Control, Network, drive};
 use portolan::engine::simulated::{SimulatedHost, SimulatedNetwork, VirtualClock};
-use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome};
+use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome, Probe, ProbeId};
 use portolan::model::event::{Batch, Failure, Notice, Phase, PortState, Reason, ScanEvent, Shortage};
 use portolan::model::plan::{Pacing, Timeout};
 use portolan::model::ports::{Port, PortSet};
 use portolan::model::report::Report;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -158,6 +159,38 @@ fn a_starved_timer_turns_no_answer_into_silence() {
     let report = scan(config(&[HOST], "1-1000"), &mut network);
     assert_eq!((report.counts.closed, report.counts.filtered), (1_000, 0));
     assert_eq!(report.notices, [Notice::SlowedDown { shortage: Shortage::Processor }], "and it is said");
+}
+
+/// Answers at once, on a clock that others move too.
+struct AtOnce<'a>(&'a Cell<Duration>);
+
+impl Network for AtOnce<'_> {
+    fn now(&self) -> Duration {
+        self.0.get()
+    }
+
+    fn send(&mut self, probe: Probe, answers: &mut Vec<Answer>) {
+        answers.push(Answer { probe: probe.id, outcome: Outcome::Refused });
+    }
+
+    fn release(&mut self, _probe: ProbeId) {}
+
+    fn wait(&mut self, deadline: Duration, _answers: &mut Vec<Answer>) -> Result<Duration, i32> {
+        self.0.set(self.0.get().max(deadline) + Duration::from_millis(1));
+        Ok(self.0.get())
+    }
+}
+
+#[test]
+fn who_is_slow_to_hear_does_not_make_the_processor_look_busy() {
+    let clock = Cell::new(Duration::ZERO);
+    let mut engine = Engine::new(config(&[HOST], "1-20000"));
+    let mut notices = Vec::new();
+    drive(&mut engine, &mut AtOnce(&clock), &Control::default(), |events, _| {
+        clock.set(clock.get() + Duration::from_millis(200));
+        notices.extend(events.into_iter().filter(|event| matches!(event, ScanEvent::Notice { .. })));
+    });
+    assert_eq!(notices, []);
 }
 
 #[test]

@@ -69,8 +69,8 @@ pub fn drive<N: Network>(
 pub struct Turns {
     answers: Vec<Answer>,
     told_at: Duration,
-    /// When the last step began.
-    stepped_at: Duration,
+    /// How long the last step took to send and to hand over.
+    sending_took: Duration,
 }
 
 impl Turns {
@@ -91,11 +91,12 @@ impl Turns {
         if control.is_cancelled() {
             engine.cancel(network.now());
         }
-        self.stepped_at = network.now();
+        let began = network.now();
         let sent_all = send_burst(engine, network, &mut self.answers);
         hand_over(engine, network, &mut self.answers);
 
         let now = network.now();
+        self.sending_took = now - began;
         let tell_at = self.told_at + if engine.has_untold_open() { TELL_OPEN_AFTER } else { TELL_EVERY };
         if engine.is_ended() || now >= tell_at {
             self.told_at = now;
@@ -113,8 +114,8 @@ impl Turns {
     pub fn wait<N: Network>(&mut self, engine: &mut Engine, network: &mut N, deadline: Duration) {
         let waits_from = network.now();
         let looked = network.wait(deadline, &mut self.answers);
-        // A step is well below a millisecond of work.
-        let late = waits_from - self.stepped_at + network.now().saturating_sub(deadline.max(waits_from));
+        // To send takes well below a millisecond of work. To tell takes as long as those who hear.
+        let late = self.sending_took + network.now().saturating_sub(deadline.max(waits_from));
         hand_over(engine, network, &mut self.answers);
         match looked {
             Ok(looked_at) => engine.looked(looked_at, late),
