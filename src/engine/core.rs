@@ -4,7 +4,6 @@
 
 use super::budget::Budget;
 use super::config::EngineConfig;
-use super::estimate::{self, Outlook};
 use super::host::Host;
 use super::order::Order;
 use super::outbox::{Ended, Outbox};
@@ -12,9 +11,8 @@ use super::probe::{Probe, ProbeId};
 use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
 use super::rtt::RttEstimator;
-use super::tries::{self, Silence};
 use super::window::Window;
-use crate::model::event::{Counts, Failure, Notice, Phase, Progress, ScanEvent, Shortage};
+use crate::model::event::{Counts, Failure, Notice, Phase, ScanEvent, Shortage};
 use crate::model::limits::Bounds;
 use crate::model::plan::{Pacing, Timeout};
 use crate::model::ports::Port;
@@ -22,8 +20,6 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::time::Duration;
 
-/// So many ports of a host are asked, the likeliest ones, until something of it is heard.
-const SCOUTS: u32 = 20;
 /// So many timers are worth a look at which of them are still needed.
 const MANY_TIMERS: usize = 65_536;
 /// A host that was not heard yet is waited for so much longer than the others.
@@ -64,7 +60,7 @@ pub struct Engine {
     pub(super) released: VecDeque<ProbeId>,
     pub(super) open_probes: u32,
     pub(super) outbox: Outbox,
-    planned: u64,
+    pub(super) planned: u64,
     /// Ports that were not asked yet, of hosts that are not given up.
     pub(super) fresh: u64,
     pub(super) counts: Counts,
@@ -74,9 +70,9 @@ pub struct Engine {
     pub(super) silent: u64,
     /// Those of them that have no verdict yet.
     pub(super) silent_unsettled: u64,
-    sent: u64,
-    rate_done: Rate,
-    rate_sent: Rate,
+    pub(super) sent: u64,
+    pub(super) rate_done: Rate,
+    pub(super) rate_sent: Rate,
     pub(super) short_since: Option<Duration>,
     /// All answers that came before have been handed over.
     pub(super) looked_at: Duration,
@@ -168,37 +164,6 @@ impl Engine {
     /// Whether the scan is over; there may still be events to tell.
     pub fn is_ended(&self) -> bool {
         self.outbox.ended().is_some()
-    }
-
-    /// How far it is, and how fast.
-    pub fn progress(&mut self, now: Duration) -> Progress {
-        let at = self.outbox.ended().map_or(now, |ended| ended.at);
-        let done = self.counts.total() + self.given_up;
-        let rate = self.rate_done.update(now, done);
-        let rate_sent = self.rate_sent.update(now, self.sent);
-        let left = if self.is_ended() { None } else { estimate::left(&self.outlook(rate_sent)) };
-        let (eta_ms, eta_max_ms) = left.unzip();
-        let silent = self.silent_unsettled;
-        Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, elapsed_ms: at.as_millis() as u64 }
-    }
-
-    fn outlook(&self, rate: u32) -> Outlook {
-        let asked = (self.planned - self.fresh - self.given_up).max(1);
-        let silence = Silence { ports: self.silent, is_host_heard: true };
-        let slowest = self.hosts.iter().filter(|host| !host.is_given_up && host.reply_limit.per_second().is_some());
-        let slowest = slowest.max_by_key(|host| self.order.len() - host.next).or(self.hosts.first());
-        let losses = slowest.map(|host| host.losses).unwrap_or_default();
-        let timeout = self.rtt.timeout(&self.bounds).unwrap_or(self.bounds.first_timeout);
-        let attempts = tries::attempts(&self.pacing, &self.bounds, &losses, silence);
-        Outlook {
-            fresh: self.fresh,
-            silent: self.silent_unsettled,
-            silent_share: (self.silent as f64 / asked as f64).min(1.0),
-            attempts,
-            rate,
-            reply_limit: slowest.and_then(|host| host.reply_limit.per_second()),
-            patience: self.bounds.listening.max(timeout * u32::from(attempts)),
-        }
     }
 
     /// Stops the scan; what is known stays.
@@ -310,19 +275,9 @@ impl Engine {
 
     fn next_fresh(&self, index: u32) -> Option<(Port, bool)> {
         let host = &self.hosts[index as usize];
-        let may_ask = host.is_heard || host.next < SCOUTS || !self.gives_up_silent_hosts();
-        let port = self.order.at(host.next).filter(|_| may_ask && !host.is_given_up)?;
+        let may_ask = host.is_heard || host.next < self.scouts() || !self.gives_up_silent_hosts();
+        let port = self.order.at(host.next).filter(|_| may_ask)?;
         Some((port, self.order.is_likely(host.next)))
-    }
-
-    /// Of several hosts those are given up that never answer. One that was named alone is asked to the end.
-    pub(super) fn gives_up_silent_hosts(&self) -> bool {
-        self.hosts.len() > 1 && !self.pacing.asks_silent_hosts
-    }
-
-    /// How many ports of a host are asked before it is given up for its silence.
-    pub(super) fn scouts(&self) -> u32 {
-        SCOUTS.min(self.order.len())
     }
 
     fn send(&mut self, slot: u32, now: Duration) -> Probe {

@@ -1,28 +1,64 @@
 //! How long a scan will take yet: a range, as long as it is uncertain which ports will keep silent.
 
+use super::core::Engine;
+use super::tries::{self, Silence};
+use crate::model::event::Progress;
 use std::time::Duration;
+
+impl Engine {
+    /// How far it is, and how fast.
+    pub fn progress(&mut self, now: Duration) -> Progress {
+        let at = self.outbox.ended().map_or(now, |ended| ended.at);
+        let done = self.counts.total() + self.given_up;
+        let rate = self.rate_done.update(now, done);
+        let rate_sent = self.rate_sent.update(now, self.sent);
+        let left = if self.is_ended() { None } else { left(&self.outlook(rate_sent)) };
+        let (eta_ms, eta_max_ms) = left.unzip();
+        let silent = self.silent_unsettled;
+        Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, elapsed_ms: at.as_millis() as u64 }
+    }
+
+    fn outlook(&self, rate: u32) -> Outlook {
+        let asked = (self.planned - self.fresh - self.given_up).max(1);
+        let silence = Silence { ports: self.silent, is_host_heard: true };
+        let slowest = self.hosts.iter().filter(|host| !host.is_given_up && host.reply_limit.per_second().is_some());
+        let slowest = slowest.max_by_key(|host| self.order.len() - host.next).or(self.hosts.first());
+        let losses = slowest.map(|host| host.losses).unwrap_or_default();
+        let timeout = self.rtt.timeout(&self.bounds).unwrap_or(self.bounds.first_timeout);
+        let attempts = tries::attempts(&self.pacing, &self.bounds, &losses, silence);
+        Outlook {
+            fresh: self.fresh,
+            silent: self.silent_unsettled,
+            silent_share: (self.silent as f64 / asked as f64).min(1.0),
+            attempts,
+            rate,
+            reply_limit: slowest.and_then(|host| host.reply_limit.per_second()),
+            patience: self.bounds.listening.max(timeout * u32::from(attempts)),
+        }
+    }
+}
 
 /// What the estimate is made of.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outlook {
+struct Outlook {
     /// Ports that were not asked yet.
-    pub(super) fresh: u64,
+    fresh: u64,
     /// Ports that did not answer yet and are asked again.
-    pub(super) silent: u64,
+    silent: u64,
     /// The share of the ports asked so far that kept silent, 0 to 1.
-    pub(super) silent_share: f64,
+    silent_share: f64,
     /// How often a silent port is asked.
-    pub(super) attempts: u8,
+    attempts: u8,
     /// Probes a second, as they were sent lately.
-    pub(super) rate: u32,
+    rate: u32,
     /// Answers a second that the slowest limit on the way allows.
-    pub(super) reply_limit: Option<u32>,
+    reply_limit: Option<u32>,
     /// How long a silent port is waited for from first to last.
-    pub(super) patience: Duration,
+    patience: Duration,
 }
 
 /// The least and the most time that is left, in milliseconds; `None` while nobody can tell.
-pub(super) fn left(outlook: &Outlook) -> Option<(u64, u64)> {
+fn left(outlook: &Outlook) -> Option<(u64, u64)> {
     if outlook.rate == 0 && outlook.fresh > 0 {
         return None;
     }

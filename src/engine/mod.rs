@@ -15,6 +15,7 @@ mod budget;
 mod config;
 mod core;
 mod estimate;
+mod giving_up;
 mod host;
 mod loss;
 mod order;

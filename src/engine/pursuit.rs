@@ -12,6 +12,8 @@ pub(super) const LISTENED: usize = 12;
 pub(super) struct Pursuit {
     /// Index of its host.
     pub(super) host: u32,
+    /// Where it stands among the slots of that host.
+    at_host: u32,
     pub(super) port: Port,
     pub(super) stage: Stage,
     /// Programs are often found on this port.
@@ -50,6 +52,8 @@ pub(super) enum Stage {
 pub(super) struct Pursuits {
     slots: Vec<Pursuit>,
     free: Vec<u32>,
+    /// The slots that are taken, by host.
+    by_host: Vec<Vec<u32>>,
 }
 
 impl Pursuits {
@@ -60,8 +64,14 @@ impl Pursuits {
 
     /// A place for a port that was never asked.
     pub(super) fn begin(&mut self, host: u32, port: Port, is_likely: bool) -> u32 {
+        if self.by_host.len() <= host as usize {
+            self.by_host.resize_with(host as usize + 1, Vec::new);
+        }
+        let of_host = &mut self.by_host[host as usize];
+        let at_host = of_host.len() as u32;
         let new = |generation| Pursuit {
             host,
+            at_host,
             port,
             stage: Stage::ToBeAsked,
             is_likely,
@@ -72,7 +82,7 @@ impl Pursuits {
             first_sent: Duration::ZERO,
             sent: [0; LISTENED],
         };
-        match self.free.pop() {
+        let slot = match self.free.pop() {
             Some(slot) => {
                 let generation = self.slots[slot as usize].generation;
                 self.slots[slot as usize] = new(generation);
@@ -82,7 +92,9 @@ impl Pursuits {
                 self.slots.push(new(0));
                 self.slots.len() as u32 - 1
             }
-        }
+        };
+        of_host.push(slot);
+        slot
     }
 
     pub(super) fn at(&mut self, slot: u32) -> &mut Pursuit {
@@ -98,8 +110,7 @@ impl Pursuits {
 
     /// The slots of a host that are taken.
     pub(super) fn slots_of(&self, host: u32) -> Vec<u32> {
-        let taken = self.slots.iter().enumerate().filter(|(_, p)| p.host == host && p.stage != Stage::Settled);
-        taken.map(|(slot, _)| slot as u32).collect()
+        self.by_host.get(host as usize).cloned().unwrap_or_default()
     }
 
     /// Frees a place.
@@ -107,6 +118,11 @@ impl Pursuits {
         let pursuit = self.at(slot);
         pursuit.stage = Stage::Settled;
         pursuit.generation = (pursuit.generation + 1) & ProbeId::MAX_GENERATION;
+        let (host, at_host) = (pursuit.host as usize, pursuit.at_host);
+        self.by_host[host].swap_remove(at_host as usize);
+        if let Some(moved) = self.by_host[host].get(at_host as usize).copied() {
+            self.at(moved).at_host = at_host;
+        }
         self.free.push(slot);
     }
 }
@@ -165,6 +181,20 @@ fn place(attempt: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_slots_of_a_host_are_those_that_are_taken() {
+        let mut pursuits = Pursuits::default();
+        let slots: Vec<u32> = (0..6).map(|number| pursuits.begin(number % 2, Port::MIN, true)).collect();
+        pursuits.end(slots[0]);
+        let again = pursuits.begin(1, Port::MIN, true);
+        pursuits.end(slots[3]);
+        let mut of_hosts = [0, 1, 2].map(|host| pursuits.slots_of(host));
+        of_hosts.iter_mut().for_each(|slots| slots.sort_unstable());
+        assert_eq!(of_hosts, [vec![slots[2], slots[4]], vec![again, slots[1], slots[5]], vec![]]);
+        [slots[2], slots[4], slots[1], slots[5], again].into_iter().for_each(|slot| pursuits.end(slot));
+        assert!(pursuits.is_empty() && pursuits.slots_of(0).is_empty() && pursuits.slots_of(1).is_empty());
+    }
 
     #[test]
     fn only_the_latest_probes_are_kept() {

@@ -14,8 +14,6 @@ use std::time::Duration;
 const FEWER_FOR: Duration = Duration::from_secs(5);
 /// A scan that could send nothing for this long has failed.
 const MAX_SHORTAGE: Duration = Duration::from_secs(10);
-/// Of so many ports a router must say that their host cannot be reached, and nobody else anything else.
-const MAX_UNREACHABLE: u32 = 2;
 /// So many ports that no known service uses tell a host on which nearly everything is open.
 const ENOUGH_UNLIKELY: u32 = 100;
 
@@ -65,7 +63,7 @@ impl Engine {
         self.end_if_all_is_known(now);
     }
 
-    fn host_of(&mut self, probe: ProbeId) -> u32 {
+    pub(super) fn host_of(&mut self, probe: ProbeId) -> u32 {
         self.pursuits.at(probe.slot()).host
     }
 
@@ -101,16 +99,13 @@ impl Engine {
         pursuit.is_silent = true;
         self.silent += u64::from(is_new);
         self.silent_unsettled += u64::from(is_new);
-        let host = &mut self.hosts[index as usize];
-        host.window.left();
-        host.window.unanswered();
-        self.window.left();
+        self.leave_window(id.slot());
+        self.hosts[index as usize].window.unanswered();
         self.window.unanswered();
         // With hardly a socket left a late answer is worth less than the next port.
         if self.open_probes > self.max_open_probes(self.looked_at) / 8 * 7 {
             self.release(id.slot());
         }
-        self.give_turn(index);
     }
 
     /// A silent port is asked again, listened to, or called filtered.
@@ -144,68 +139,12 @@ impl Engine {
         self.timers.push(Reverse((at, id)));
     }
 
-    fn ask_again(&mut self, id: ProbeId) {
+    pub(super) fn ask_again(&mut self, id: ProbeId) {
         let pursuit = self.pursuits.at(id.slot());
         pursuit.stage = Stage::ToBeAsked;
         let index = pursuit.host;
         self.hosts[index as usize].retries.push_back(id);
         self.give_turn(index);
-    }
-
-    /// Nothing of the host was heard yet: it, and not the port, may be what keeps silent or cannot be reached.
-    fn hold(&mut self, id: ProbeId, reason: Reason) {
-        let (slot, scouts) = (id.slot(), self.scouts());
-        self.release(slot);
-        self.leave_window(slot);
-        let pursuit = self.pursuits.at(slot);
-        pursuit.stage = Stage::Held;
-        let index = pursuit.host;
-        let host = &mut self.hosts[index as usize];
-        host.held += 1;
-        if host.held >= scouts {
-            self.give_up_host(index, reason);
-        }
-    }
-
-    fn note_unreachable(&mut self, id: ProbeId, now: Duration, reason: Reason, sender: Option<IpAddr>) {
-        // Two attempts at a port may be answered so at once; one counts.
-        if self.pursuits.at(id.slot()).stage == Stage::Held {
-            return;
-        }
-        let index = self.host_of(id);
-        self.hosts[index as usize].unreachable += 1;
-        if self.hosts[index as usize].unreachable >= MAX_UNREACHABLE {
-            self.give_up_host(index, reason);
-        } else if self.gives_up_silent_hosts() {
-            self.hold(id, reason);
-        } else {
-            self.settle(id, now, PortState::Filtered, reason, sender);
-        }
-    }
-
-    /// Something of a host is heard: its silent ports are silent by themselves, and what could not be reached is
-    /// asked again.
-    fn let_go_of_held(&mut self, index: u32, now: Duration) {
-        for slot in self.pursuits.slots_of(index) {
-            let pursuit = self.pursuits.at(slot);
-            if pursuit.stage != Stage::Held {
-                continue;
-            }
-            let id = pursuit.id(slot, pursuit.attempts);
-            if pursuit.is_silent {
-                self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
-            } else {
-                self.ask_again(id);
-            }
-        }
-    }
-
-    /// A router, or the link, says that the host cannot be reached, and nothing else was heard of it.
-    fn is_host_unreachable(&mut self, probe: ProbeId, reason: Reason, sender: Option<IpAddr>) -> bool {
-        let host = self.host_of(probe) as usize;
-        let host = &self.hosts[host];
-        let is_said = matches!(reason, Reason::HostUnreach | Reason::NetUnreach) && sender != Some(host.address);
-        is_said && !host.is_heard && self.order.len() > 1
     }
 
     /// The way and the host are there, and so fast.
@@ -218,21 +157,21 @@ impl Engine {
             let (rtt, certain) = (now.saturating_sub(sent_at), self.looked_at.saturating_sub(sent_at));
             host.rtt.sample(rtt, certain);
             self.rtt.sample(rtt, certain);
-            host.window.answered(sent_at);
-            self.window.answered(sent_at);
         }
         // Attempts before the one that was answered were lost, each at its time. That an open port lost more
         // than its first tells of its listener, whose queue may be full, and not of the way.
         let lost = 1..if state == PortState::Open { attempt.min(2) } else { attempt };
-        for sent_at in lost.filter_map(|lost| pursuit.sent_at(lost)) {
-            host.window.lost(sent_at, now);
-            self.window.lost(sent_at, now);
-        }
-        if host.rtt.is_inflated()
-            && let Some(rtt) = host.rtt.smoothed()
-        {
-            host.window.delayed(now, rtt);
-            self.window.delayed(now, rtt);
+        let inflated = host.rtt.smoothed().filter(|_| host.rtt.is_inflated());
+        for window in [&mut host.window, &mut self.window] {
+            if let Some(sent_at) = pursuit.sent_at(attempt) {
+                window.answered(sent_at);
+            }
+            for sent_at in lost.clone().filter_map(|lost| pursuit.sent_at(lost)) {
+                window.lost(sent_at, now);
+            }
+            if let Some(rtt) = inflated {
+                window.delayed(now, rtt);
+            }
         }
         if state == PortState::Filtered {
             // What is rejected late was held back by a limit: silent ports are filtered either way.
@@ -261,11 +200,8 @@ impl Engine {
         if pursuit.attempts != id.attempt() {
             return;
         }
-        if pursuit.stage == Stage::InFlight {
-            self.hosts[pursuit.host as usize].window.left();
-            self.window.left();
-        }
-        pursuit.take_back();
+        self.leave_window(id.slot());
+        self.pursuits.at(id.slot()).take_back();
         self.released.push_back(id);
         self.open_probes -= 1;
         self.ask_again(id);
@@ -279,7 +215,14 @@ impl Engine {
     }
 
     /// A port has its verdict, by the answer to that probe; all its probes are released.
-    fn settle(&mut self, by: ProbeId, now: Duration, state: PortState, reason: Reason, sender: Option<IpAddr>) {
+    pub(super) fn settle(
+        &mut self,
+        by: ProbeId,
+        now: Duration,
+        state: PortState,
+        reason: Reason,
+        sender: Option<IpAddr>,
+    ) {
         let pursuit = self.pursuits.at(by.slot());
         let (port, attempts, index) = (pursuit.port, pursuit.attempts, pursuit.host);
         let is_silent_for_good = matches!(reason, Reason::NoResponse | Reason::ReplyLimit);
@@ -316,35 +259,14 @@ impl Engine {
         self.free(by.slot());
     }
 
-    /// No port of this host can be reached, or none answers: those on their way and those to come are given up.
-    fn give_up_host(&mut self, index: u32, reason: Reason) {
-        let host = &mut self.hosts[index as usize];
-        if !host.is_given_up {
-            host.is_given_up = true;
-            self.outbox.push(ScanEvent::HostDown { address: host.address, reason });
-        }
-        let fresh = u64::from(self.order.len() - host.next);
-        host.next = self.order.len();
-        self.given_up += fresh;
-        self.fresh -= fresh;
-        for slot in self.pursuits.slots_of(index) {
-            self.given_up += 1;
-            if self.pursuits.at(slot).is_silent {
-                self.silent -= 1;
-                self.silent_unsettled -= 1;
-            }
-            self.free(slot);
-        }
-    }
-
     /// Ends a pursuit: its place in the window, its probes and its slot.
-    fn free(&mut self, slot: u32) {
+    pub(super) fn free(&mut self, slot: u32) {
         self.release(slot);
         self.leave_window(slot);
         self.pursuits.end(slot);
     }
 
-    fn leave_window(&mut self, slot: u32) {
+    pub(super) fn leave_window(&mut self, slot: u32) {
         let pursuit = self.pursuits.at(slot);
         let (index, stage) = (pursuit.host, pursuit.stage);
         if stage == Stage::InFlight {
