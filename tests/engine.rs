@@ -4,9 +4,9 @@
 
 mod network;
 
-use network::{Bottleneck, Scripted};
+use network::Scripted;
 use portolan::engine::drive::{Control, Network, drive};
-use portolan::engine::simulated::{SimulatedHost, SimulatedNetwork, VirtualClock};
+use portolan::engine::simulated::{NarrowPlace, Queue, SimulatedHost, SimulatedNetwork, VirtualClock};
 use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome, Probe, ProbeId};
 use portolan::model::event::{Batch, Failure, Notice, Phase, PortState, Reason, ScanEvent, Shortage};
 use portolan::model::plan::{Pacing, Timeout};
@@ -231,7 +231,7 @@ fn a_shortage_without_end_fails_the_scan_and_says_so() {
 #[test]
 fn a_narrow_way_is_filled_and_not_flooded() {
     let mut network = Scripted::new(|_, _| Some((Duration::from_millis(40), Outcome::Refused)));
-    network.bottleneck = Some(Bottleneck::new(Duration::from_micros(500), 100));
+    network.bottleneck = Some(Queue::new(NarrowPlace { packets_per_second: 2_000, queue: 100 }));
     let report = scan(config(&[HOST], "1-16384"), &mut network);
     assert_eq!((report.counts.closed, report.counts.filtered), (16_384, 0));
     let again = network.sent.len() - 16_384;

@@ -32,20 +32,16 @@ pub struct TcpNetwork {
     started: Instant,
     poll: Poll,
     events: Events,
-    places: Vec<Place>,
-    /// Places whose socket waits for its next port, by family: IPv4, IPv6.
-    idle: [Vec<u32>; 2],
-    /// Places without a socket.
-    empty: Vec<u32>,
+    /// Sockets that wait for an answer, each at its place.
+    places: Vec<Option<(ProbeId, ProbeSocket)>>,
+    /// Sockets that wait for their next port, with their places, by family: IPv4, IPv6.
+    idle: [Vec<(u32, ProbeSocket)>; 2],
+    /// Places that no socket has.
+    free: Vec<u32>,
     /// The place of each probe, by its slot and the low part of its attempt.
     by_probe: Vec<u32>,
     /// Probes in a row that were not answered at once, as on loopback they are.
     misses: u32,
-}
-
-struct Place {
-    socket: Option<ProbeSocket>,
-    probe: Option<ProbeId>,
 }
 
 const NOWHERE: u32 = u32::MAX;
@@ -62,7 +58,7 @@ impl TcpNetwork {
             events: Events::with_capacity(EVENTS),
             places: Vec::new(),
             idle: [Vec::new(), Vec::new()],
-            empty: Vec::new(),
+            free: Vec::new(),
             by_probe: Vec::new(),
             misses: 0,
         })
@@ -71,72 +67,51 @@ impl TcpNetwork {
     /// Begins to connect. `Ok(None)` when the answer will come later.
     fn connect(&mut self, probe: Probe) -> Result<Option<Outcome>, Shortage> {
         let target = SocketAddr::new(probe.address, probe.port.number());
-        let index = self.place_for(target)?;
+        let (place, mut socket) = self.ready_socket(target)?;
         let is_eager = self.misses < EAGER_MISSES;
         self.misses = if self.misses > EAGER_AGAIN { 0 } else { self.misses + 1 };
-        let Some(socket) = self.places[index as usize].socket.as_mut() else {
-            return Err(Shortage::Sockets);
+        let known = match socket.connect(target, is_eager) {
+            Ok(None) => socket.watch(self.poll.registry(), Token(place as usize)).map(|()| None),
+            known => known,
         };
-        match socket.connect(target, is_eager) {
-            Ok(None) => match socket.watch(self.poll.registry(), Token(index as usize)) {
-                Ok(()) => {
-                    self.remember(probe.id, index);
-                    Ok(None)
-                }
-                Err(shortage) => {
-                    self.recycle(index);
-                    Err(shortage)
-                }
-            },
-            Ok(Some(outcome)) => {
+        match known {
+            Ok(None) => self.keep(probe.id, place, socket),
+            Ok(Some(_)) => {
                 self.misses = 0;
-                self.recycle(index);
-                Ok(Some(outcome))
+                self.recycle(place, socket);
             }
-            Err(shortage) => {
-                self.recycle(index);
-                Err(shortage)
-            }
+            Err(_) => self.recycle(place, socket),
         }
+        known
     }
 
-    /// A place with a socket that is ready.
-    fn place_for(&mut self, target: SocketAddr) -> Result<u32, Shortage> {
-        if let Some(index) = self.idle[family(target)].pop() {
-            return Ok(index);
+    /// A socket that is ready, and its place.
+    fn ready_socket(&mut self, target: SocketAddr) -> Result<(u32, ProbeSocket), Shortage> {
+        if let Some(idle) = self.idle[family(target)].pop() {
+            return Ok(idle);
         }
         let socket = ProbeSocket::new(target)?;
-        let index = self.empty.pop().unwrap_or(self.places.len() as u32);
-        if index as usize == self.places.len() {
-            self.places.push(Place { socket: None, probe: None });
-        }
-        self.places[index as usize].socket = Some(socket);
-        Ok(index)
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.places.push(None);
+            self.places.len() as u32 - 1
+        });
+        Ok((place, socket))
     }
 
-    fn remember(&mut self, probe: ProbeId, index: u32) {
+    fn keep(&mut self, probe: ProbeId, place: u32, socket: ProbeSocket) {
         let key = key(probe);
         if key >= self.by_probe.len() {
             self.by_probe.resize(key + LISTENED, NOWHERE);
         }
-        self.by_probe[key] = index;
-        self.places[index as usize].probe = Some(probe);
+        self.by_probe[key] = place;
+        self.places[place as usize] = Some((probe, socket));
     }
 
-    /// Readies the socket of a place for its next port, or closes it where it could carry something over.
-    fn recycle(&mut self, index: u32) {
-        let place = &mut self.places[index as usize];
-        place.probe = None;
-        let Some(socket) = place.socket.take() else {
-            return;
-        };
-        let family = family(socket.target());
+    /// Readies a socket for its next port, or closes it where it could carry something over.
+    fn recycle(&mut self, place: u32, socket: ProbeSocket) {
         match socket.ready_again() {
-            Some(socket) => {
-                place.socket = Some(socket);
-                self.idle[family].push(index);
-            }
-            None => self.empty.push(index),
+            Some(socket) => self.idle[family(socket.target())].push((place, socket)),
+            None => self.free.push(place),
         }
     }
 }
@@ -152,12 +127,12 @@ impl Network for TcpNetwork {
     }
 
     fn release(&mut self, probe: ProbeId) {
-        let Some(index) = self.by_probe.get(key(probe)).copied().filter(|index| *index != NOWHERE) else {
+        let Some(place) = self.by_probe.get(key(probe)).copied().filter(|place| *place != NOWHERE) else {
             return;
         };
-        if self.places[index as usize].probe == Some(probe) {
+        if let Some((_, socket)) = self.places[place as usize].take_if(|(id, _)| *id == probe) {
             self.by_probe[key(probe)] = NOWHERE;
-            self.recycle(index);
+            self.recycle(place, socket);
         }
     }
 
@@ -173,7 +148,7 @@ impl Network for TcpNetwork {
             let mut count = 0;
             for event in &self.events {
                 count += 1;
-                if let Some(Place { socket: Some(socket), probe: Some(probe) }) = self.places.get_mut(event.token().0)
+                if let Some(Some((probe, socket))) = self.places.get_mut(event.token().0)
                     && let Some(outcome) = socket.outcome()
                 {
                     answers.push(Answer { probe: *probe, outcome });

@@ -1,6 +1,7 @@
 //! A network that does what a test says, on simulated time.
 
 use portolan::engine::drive::Network;
+use portolan::engine::simulated::Queue;
 use portolan::engine::{Answer, Outcome, Probe, ProbeId};
 use portolan::model::event::Shortage;
 use std::collections::{BTreeSet, VecDeque};
@@ -12,29 +13,6 @@ pub struct Sent {
     pub address: IpAddr,
     pub port: u16,
     pub attempt: u8,
-}
-
-/// A narrow place on the way: it lets a probe through every so often, and drops those that find its queue full.
-pub struct Bottleneck {
-    pub gap: Duration,
-    pub queue: u32,
-    free_at: Duration,
-}
-
-impl Bottleneck {
-    pub fn new(gap: Duration, queue: u32) -> Bottleneck {
-        Bottleneck { gap, queue, free_at: Duration::ZERO }
-    }
-
-    /// How long a probe is held up; `None` if it is dropped.
-    fn pass(&mut self, now: Duration) -> Option<Duration> {
-        let waiting = self.free_at.saturating_sub(now);
-        if waiting > self.gap * self.queue {
-            return None;
-        }
-        self.free_at = self.free_at.max(now) + self.gap;
-        Some(waiting)
-    }
 }
 
 /// `answer` decides what becomes of a probe, by its address and attempt: after how long it is answered
@@ -51,7 +29,7 @@ pub struct Scripted<F> {
     pub oversleeps: Duration,
     /// The error of the next wait.
     pub breaks_with: Option<i32>,
-    pub bottleneck: Option<Bottleneck>,
+    pub bottleneck: Option<Queue>,
     /// How many local ports there are: so many probes to one port can be open at once.
     pub local_ports: Option<usize>,
 }

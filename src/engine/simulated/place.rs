@@ -5,20 +5,21 @@ use std::time::Duration;
 
 /// A router whose line is slow: packets wait in its queue, and what does not fit is dropped.
 #[derive(Debug)]
-pub(super) struct Queue {
+pub struct Queue {
     each: Duration,
     longest: Duration,
     free_at: Duration,
 }
 
 impl Queue {
-    pub(super) fn new(place: NarrowPlace) -> Queue {
+    /// An empty one.
+    pub fn new(place: NarrowPlace) -> Queue {
         let each = Duration::from_secs(1) / place.packets_per_second.max(1);
         Queue { each, longest: each * place.queue, free_at: Duration::ZERO }
     }
 
     /// How long a packet is held up; `None` if it is dropped.
-    pub(super) fn pass(&mut self, now: Duration) -> Option<Duration> {
+    pub fn pass(&mut self, now: Duration) -> Option<Duration> {
         let waiting = self.free_at.saturating_sub(now);
         if waiting > self.longest {
             return None;
