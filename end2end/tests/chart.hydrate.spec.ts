@@ -1,6 +1,6 @@
 // The chart of a scan under a script: it lights up, names what is pointed at, is walked over by keys, and marks.
 import { expectNoBarriers } from '../fixtures/axe';
-import { closedPorts } from '../fixtures/listeners';
+import { closedPorts, everyOther } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
 import { Chart, COLUMNS, SIDE } from '../pages/chart';
@@ -77,7 +77,6 @@ test('a marked port is found on whatever page of the table it is, past a filter 
     rest,
     address,
 }) => {
-    const everyOther = Array.from({ length: 300 }, (_, index) => 20_001 + 2 * index);
     const id = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
     await rest.reportWhen(id, 'done');
     await scan.open(id, '?state=closed');

@@ -1,5 +1,5 @@
 // The table of ports: what stands first, what a risk means, and that no row is out of reach.
-import { closedPorts } from '../fixtures/listeners';
+import { closedPorts, everyOther } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
 
@@ -47,7 +47,6 @@ test('many rows come in pages, and every page can be reached and kept', async ({
     rest,
     address,
 }) => {
-    const everyOther = Array.from({ length: 300 }, (_, index) => 20_001 + 2 * index);
     const id = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
     expect((await rest.reportWhen(id, 'done')).counts.closed).toBe(300);
     await scan.open(id, '?state=closed');

@@ -7,19 +7,11 @@ use crate::words::{self, Locale};
 use std::net::IpAddr;
 use std::ops::Bound;
 
-/// A host of which nothing is known yet.
-static UNKNOWN: HostReport = HostReport::NOTHING;
-
-/// What is known of a host: nothing before it was heard of.
-pub fn known(report: &Report, address: Option<IpAddr>) -> &HostReport {
-    address.and_then(|address| report.hosts.get(&address)).unwrap_or(&UNKNOWN)
-}
-
 /// All hosts, those with most open ports first, then by address.
 pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
     let mut hosts: Vec<(usize, IpAddr)> = Vec::new();
     for (address, host) in &report.hosts {
-        let count = open(host).count();
+        let count = host.open_ports().count();
         // They come by address, and stay so where as many are open.
         let place = hosts.partition_point(|(other, _)| *other >= count);
         hosts.insert(place, (count, *address));
@@ -29,7 +21,7 @@ pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
 
 /// How many ports are open, closed and filtered.
 pub fn counts(host: &HostReport) -> [u32; PortState::ALL.len()] {
-    let open = open(host).count() as u32;
+    let open = host.open_ports().count() as u32;
     [open, host.closed.len(), host.rows.len() as u32 - open]
 }
 
@@ -60,10 +52,6 @@ pub fn next_open(host: &HostReport, from: Option<Port>, is_forward: bool) -> Opt
     found.map(|(port, _)| *port)
 }
 
-fn open(host: &HostReport) -> impl Iterator<Item = Port> {
-    host.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, _)| *port)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,14 +77,14 @@ mod tests {
         let report = report(&[("192.0.2.1", "22"), ("192.0.2.2", "22"), ("192.0.2.3", "22,80")]);
         let order: Vec<String> = by_what_was_found(&report).iter().map(ToString::to_string).collect();
         assert_eq!(order, ["192.0.2.3", "192.0.2.1", "192.0.2.2"]);
-        assert_eq!(counts(known(&report, "192.0.2.3".parse().ok())), [2, 1, 1]);
-        assert_eq!(counts(known(&report, None)), [0; 3]);
+        assert_eq!(counts(report.host("192.0.2.3".parse().ok())), [2, 1, 1]);
+        assert_eq!(counts(report.host(None)), [0; 3]);
     }
 
     #[test]
     fn one_walks_from_open_port_to_open_port() {
         let report = report(&[("192.0.2.1", "22,80,443")]);
-        let host = known(&report, "192.0.2.1".parse().ok());
+        let host = report.host("192.0.2.1".parse().ok());
         let next =
             |from: Option<u16>, is_forward| next_open(host, from.and_then(Port::new), is_forward).map(Port::number);
         assert_eq!([next(None, true), next(Some(22), true), next(Some(90), true)], [Some(22), Some(80), Some(443)]);

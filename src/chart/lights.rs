@@ -2,7 +2,6 @@
 
 use super::frame::{LETTERING, UNIT};
 use super::layout::Layout;
-use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::HostReport;
 use crate::model::service;
@@ -47,13 +46,13 @@ pub struct Name {
 /// The open ports of a host on the curve, if they are few.
 pub fn lights(layout: &Layout, host: &HostReport) -> Vec<Light> {
     let mut lights = Vec::new();
-    for (port, _) in host.rows.iter().filter(|(_, row)| row.state == PortState::Open) {
+    for (port, _) in host.open_ports() {
         if lights.len() == MAX_LIGHTS {
             return Vec::new();
         }
-        if let Some((column, row)) = layout.place(*port) {
+        if let Some((column, row)) = layout.place(port) {
             let (x, y) = (i32::from(column) * UNIT + UNIT / 2, i32::from(row) * UNIT + UNIT / 2);
-            lights.push(Light { port: *port, x, y, name: None });
+            lights.push(Light { port, x, y, name: None });
         }
     }
     let side = i32::from(layout.columns()) * UNIT;

@@ -5,7 +5,7 @@ use crate::chart::drawing::{Area, Drawing};
 use crate::chart::layout::Layout;
 use crate::chart::palette::{Palette, Rgba, read_colour};
 use crate::model::ports::Port;
-use crate::model::report::{HostReport, Report};
+use crate::model::report::Report;
 use leptos::ev::MouseEvent;
 use leptos::html::Canvas;
 use leptos::prelude::*;
@@ -115,12 +115,10 @@ impl Painter {
         self.is_waiting.set(false);
         let number = self.frames.replace(self.frames.get().wrapping_add(1));
         let mut drawing = self.drawing.borrow_mut();
-        let unknown = HostReport::default();
         // What is there when the page opens is no news.
         let flares = self.flares && number > 0;
         let taken = self.report.try_with_untracked(|report| {
-            let host = self.address.and_then(|address| report.hosts.get(&address));
-            drawing.take_in(host.unwrap_or(&unknown), flares);
+            drawing.take_in(report.host(self.address), flares);
         });
         if taken.is_none() {
             // The page has gone on.

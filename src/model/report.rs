@@ -180,16 +180,20 @@ impl Report {
 
     /// Open ports of all addresses, by address and number.
     pub fn open_ports(&self) -> impl Iterator<Item = (IpAddr, Port, &PortRow)> {
-        self.hosts.iter().flat_map(|(address, host)| {
-            let open = host.rows.iter().filter(|(_, row)| row.state == PortState::Open);
-            open.map(move |(port, row)| (*address, *port, row))
-        })
+        let hosts = self.hosts.iter();
+        hosts.flat_map(|(address, host)| host.open_ports().map(move |(port, row)| (*address, port, row)))
+    }
+
+    /// What is known of a host: nothing before it was heard of.
+    pub fn host(&self, address: Option<IpAddr>) -> &HostReport {
+        static UNKNOWN: HostReport = HostReport::NOTHING;
+        address.and_then(|address| self.hosts.get(&address)).unwrap_or(&UNKNOWN)
     }
 }
 
 impl HostReport {
     /// Of a host that was not heard of.
-    pub const NOTHING: HostReport =
+    const NOTHING: HostReport =
         HostReport { down: None, is_doubtful: false, rows: BTreeMap::new(), closed: PortSet::EMPTY };
 
     /// Its open ports, also those that are known already, become doubtful.
@@ -198,6 +202,11 @@ impl HostReport {
         for row in self.rows.values_mut().filter(|row| row.state == PortState::Open) {
             row.is_doubtful = true;
         }
+    }
+
+    /// Its open ports, by number.
+    pub fn open_ports(&self) -> impl Iterator<Item = (Port, &PortRow)> {
+        self.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, row)| (*port, row))
     }
 
     /// What a port of it turned out to be; `None` while it has no verdict.

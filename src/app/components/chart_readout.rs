@@ -32,12 +32,12 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
         };
         let is_asked = layout.place(port).is_some();
         let unknown = || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
-        let facts = report.with(|report| hosts::facts_of(hosts::known(report, address()), port, i18n.get_locale()));
+        let facts = report.with(|report| hosts::facts_of(report.host(address()), port, i18n.get_locale()));
         let mark = if marked() == Some(port) { t_string!(i18n, chart.marked) } else { "" };
         format!("{} {mark}", facts.unwrap_or_else(|| unknown().to_owned()))
     });
     let cell = Signal::derive(move || {
-        let state = |port| report.with(|report| hosts::known(report, address()).state_of(port));
+        let state = |port| report.with(|report| report.host(address()).state_of(port));
         port().map_or("", |port| state(port).map_or(Cell::Waiting, Cell::from).as_str())
     });
     let live = Signal::derive(move || if pointed.get().is_by_key { "polite" } else { "off" });
@@ -46,7 +46,7 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
     let summary: Signal<String> = Memo::new(move |_| {
         let locale = i18n.get_locale();
         report.with(|report| {
-            let host = hosts::known(report, address());
+            let host = report.host(address());
             if report.phase.is_ended() {
                 return words::chart_summary(locale, host, asked);
             }

@@ -25,7 +25,7 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let canvas = NodeRef::<Canvas>::new();
     client::paint(canvas, report, Signal::derive(address), Arc::clone(&layout), Some(is_live));
     let under = client::before_script(|| {
-        report.with_untracked(|report| svg::cells(&layout, hosts::known(report, shown.with_untracked(|s| s.address))))
+        report.with_untracked(|report| svg::cells(&layout, report.host(shown.with_untracked(|s| s.address))))
     });
     let choose = client::choice();
     let mark = move |port: Port| {
@@ -50,7 +50,7 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
         let (key, from) = (event.key(), pointed.get_untracked().port.or(marked));
         let to = match (key.as_str(), step_of(&key), from) {
             ("PageDown" | "PageUp", ..) => {
-                report.with_untracked(|report| hosts::next_open(hosts::known(report, address), from, key == "PageDown"))
+                report.with_untracked(|report| hosts::next_open(report.host(address), from, key == "PageDown"))
             }
             // Whoever is nowhere begins at the first port.
             (_, Some(step), None) if step != Step::Last => of_keys.asked().next(),
@@ -74,7 +74,7 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let of_frame = Arc::clone(&layout);
     let lines = Signal::derive(move || frame(&of_frame, i18n.get_locale()));
     let of_signs = Arc::clone(&layout);
-    let signs = Memo::new(move |_| report.with(|report| signs(&of_signs, hosts::known(report, address()))));
+    let signs = Memo::new(move |_| report.with(|report| signs(&of_signs, report.host(address()))));
     let (columns, rows) = (layout.columns().to_string(), layout.rows().to_string());
     let view_box = view_box(&layout);
     let above = Signal::derive(move || {

@@ -48,15 +48,14 @@ fn HostChart(state: ChartState, address: IpAddr) -> impl IntoView {
     let layout = Arc::new(layout.small());
     let canvas = NodeRef::<Canvas>::new();
     client::paint(canvas, report, Signal::stored(Some(address)), Arc::clone(&layout), None);
-    let under = client::before_script(|| {
-        report.with_untracked(|report| svg::cells(&layout, hosts::known(report, Some(address))))
-    });
+    let under =
+        client::before_script(|| report.with_untracked(|report| svg::cells(&layout, report.host(Some(address)))));
     let href = Signal::derive(move || view.get().update(Msg::Host(address)).to_query());
     let current =
         Signal::derive(move || if shown.with(|shown| shown.address == Some(address)) { "true" } else { "false" });
     let name = Signal::derive(move || report.with(|report| hosts::name_of(report, address)).unwrap_or_default());
     let summary: Signal<String> = Memo::new(move |_| {
-        let counts = report.with(|report| hosts::counts(hosts::known(report, Some(address))));
+        let counts = report.with(|report| hosts::counts(report.host(Some(address))));
         let [open, closed, filtered] = counts.map(|count| words::number(i18n.get_locale(), count.into()));
         words::summary(i18n.get_locale(), &open, &closed, &filtered)
     })
