@@ -44,7 +44,7 @@ const states = {
   },
   export: async (page) => {
     await page.goto(`${base}/scans/${done}?state=open`);
-    await page.locator(".export-menu summary").click();
+    await page.locator(".scan__actions .menu summary").click();
   },
   understood: async (page) => {
     await page.goto(`${base}/`);
@@ -53,7 +53,7 @@ const states = {
   },
   note: async (page) => {
     await page.goto(`${base}/scans/${done}?state=open`);
-    await page.locator(".risk").first().click();
+    await page.locator(".port-table__open").first().click();
   },
   error: async (page) => {
     await page.goto(`${base}/`);

@@ -59,7 +59,7 @@ export class ScanPage {
     }
 
     get rows(): Locator {
-        return this.table.locator('tbody').getByRole('row');
+        return this.table.locator('tbody tr[data-state]');
     }
 
     /** Opens the page of a scan that was started before. */
@@ -139,13 +139,34 @@ export class ScanPage {
         await expect(this.ports('open')).toHaveText(open.map(String));
     }
 
-    /** The button of an open port that tells its risk. */
-    riskButton(port: number): Locator {
-        return this.row(port).getByRole('button');
+    /** The link in the row of a port that opens and closes what is known of it. */
+    opener(port: number): Locator {
+        return this.row(port).getByRole('rowheader').getByRole('link');
     }
 
-    /** What the risk button of an open port shows: why, and what to do. */
-    riskNote(port: number): Locator {
-        return this.row(port).locator('[popover]');
+    /** What is known of the port whose row is open. */
+    get evidence(): Locator {
+        return this.table.locator('tr.port-table__evidence');
+    }
+
+    get search(): Locator {
+        return this.region.getByRole('searchbox', { name: this.visit.words.search.label });
+    }
+
+    /** The frame in which the rows scroll. */
+    get frame(): Locator {
+        return this.region.getByRole('region', { name: this.visit.words.table.caption });
+    }
+
+    get columns(): Locator {
+        return this.region.getByText(this.visit.words.search.columns, { exact: true });
+    }
+
+    /** Shows or hides a column. */
+    columnLink(column: 'service' | 'risk' | 'rtt' | 'reason'): Locator {
+        const { search, table } = this.visit.words;
+        return this.region.getByRole('link', {
+            name: new RegExp(`^${table[column]} ?: (${search.shown}|${search.hidden})$`),
+        });
     }
 }

@@ -39,8 +39,8 @@ for (const theme of ['light', 'dark'] as const) {
             await expectNoBarriers(page);
 
             const [port = 0] = open;
-            await scan.riskButton(port).click();
-            await expect(scan.riskNote(port)).toBeVisible();
+            await scan.opener(port).click();
+            await expect(scan.evidence).toBeVisible();
             await expectNoBarriers(page);
         });
 

@@ -39,13 +39,18 @@ test('a scan is started, filtered and read without a mouse', async ({ page, home
     await expect(page).toHaveURL(/\?state=open$/);
     await expect(scan.rows).toHaveCount(1);
 
-    await tabTo(page, scan.riskButton(open));
-    await expect(scan.riskNote(open)).toBeHidden();
+    await tabTo(page, scan.search);
+    await page.keyboard.type(`port:${open}`);
+    await expect(page).toHaveURL(new RegExp(`state=open&q=port%3A${open}$`));
+    await expect(scan.rows).toHaveCount(1);
+
+    await tabTo(page, scan.opener(open));
+    await expect(scan.evidence).toHaveCount(0);
     await page.keyboard.press('Enter');
-    await expect(scan.riskNote(open)).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(scan.riskNote(open)).toBeHidden();
-    await expect(scan.riskButton(open)).toBeFocused();
+    await expect(scan.evidence).toBeVisible();
+    await expect(scan.opener(open)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(scan.evidence).toHaveCount(0);
 });
 
 test('a report is exported and the scan run again without a mouse', async ({ page, scan, rest, address }) => {

@@ -1,35 +1,32 @@
 //! The hosts of a report as charts need them; pure.
 
-use crate::model::event::{PortState, Reason};
+use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::{HostReport, PortRow, Report};
 use crate::words::{self, Locale};
+use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::ops::Bound;
 
 /// All hosts, those with most open ports first, then by address.
 pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
-    let mut hosts: Vec<(usize, IpAddr)> = Vec::new();
-    for (address, host) in &report.hosts {
-        let count = host.open_ports().count();
-        // They come by address, and stay so where as many are open.
-        let place = hosts.partition_point(|(other, _)| *other >= count);
-        hosts.insert(place, (count, *address));
-    }
+    // They come by address, and stay so where as many are open.
+    let mut hosts: Vec<(Reverse<u32>, IpAddr)> =
+        report.hosts.iter().map(|(address, host)| (Reverse(host.open), *address)).collect();
+    hosts.sort();
     hosts.into_iter().map(|(_, address)| address).collect()
 }
 
-/// How many ports are open, closed and filtered.
-pub fn counts(host: &HostReport) -> [u32; PortState::ALL.len()] {
-    let open = host.open_ports().count() as u32;
-    [open, host.closed.len(), host.rows.len() as u32 - open]
+/// How many ports of a host are in each state, in words.
+pub fn counted(host: &HostReport, locale: Locale) -> String {
+    let [open, closed, filtered] = PortState::ALL.map(|state| words::number(locale, host.counts().of(state)));
+    words::summary(locale, &open, &closed, &filtered)
 }
 
 /// How a port is described in a line: its state, why, and how long the answer took.
 pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String> {
     let row = host.rows.get(&port);
-    let reason =
-        row.map_or_else(|| words::reason(locale, Reason::ConnRefused).to_owned(), |row| words::reason_of(locale, row));
+    let reason = row.map_or_else(|| words::refused(locale).to_owned(), |row| words::reason_of(locale, row));
     let state = words::state(locale, host.state_of(port)?);
     let rtt = row.and_then(|row| row.rtt_us).map(|rtt_us| format!(" · {}", words::round_trip(locale, rtt_us)));
     Some(format!("{state}{}. {reason}", rtt.unwrap_or_default()))
@@ -77,8 +74,9 @@ mod tests {
         let report = report(&[("192.0.2.1", "22"), ("192.0.2.2", "22"), ("192.0.2.3", "22,80")]);
         let order: Vec<String> = by_what_was_found(&report).iter().map(ToString::to_string).collect();
         assert_eq!(order, ["192.0.2.3", "192.0.2.1", "192.0.2.2"]);
-        assert_eq!(counts(report.host("192.0.2.3".parse().ok())), [2, 1, 1]);
-        assert_eq!(counts(report.host(None)), [0; 3]);
+        let counts = |address: Option<&str>| counted(report.host(address.and_then(|a| a.parse().ok())), Locale::en);
+        assert_eq!(counts(Some("192.0.2.3")), "2 open, 1 closed, 1 filtered.");
+        assert_eq!(counts(None), "0 open, 0 closed, 0 filtered.");
     }
 
     #[test]

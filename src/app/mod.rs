@@ -5,9 +5,12 @@ mod hosts;
 mod loaded;
 mod pages;
 mod rows;
+mod search;
 pub mod shell;
+mod sorting;
 mod start_scan;
 mod view_state;
+mod window;
 
 pub use pages::home::FormState;
 

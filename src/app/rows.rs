@@ -1,20 +1,20 @@
 //! Which rows of a report the table shows; pure.
 //!
 //! All: open ports one by one, the many others folded into one row a host. One state: every port of it,
-//! closed ones as ranges. In pages, so that 65,535 of them stay quick.
+//! closed ones as ranges. A [`Listing`] knows them all in a few bytes each; a [`Row`] is made of those only that
+//! are looked at, so that 65,535 of them stay quick.
 
-use super::view_state::{Column, Msg, Sort, ViewState};
+use super::search::Search;
+use super::sorting::sort;
+use super::view_state::{Msg, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::{HostReport, PortRow, Report};
-use crate::model::risk::{self, Risk};
-use crate::model::service;
 use crate::words;
-use std::cmp::Ordering;
 use std::net::IpAddr;
 
-/// Rows on one page.
-pub const PAGE_SIZE: usize = 250;
+/// Rows on one page, where no script shows them all.
+pub const PAGE_SIZE: usize = 100;
 /// Up to so many filtered ports of a host are not folded.
 const FOLD_FILTERED_ABOVE: usize = 100;
 
@@ -29,191 +29,194 @@ pub enum Row {
     Folded { address: IpAddr, state: PortState, count: u32, ranges: String },
 }
 
-/// One page of rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
-    /// What it shows.
-    pub rows: Vec<Row>,
-    /// Which it is, from 0; the last one if a later one was asked for.
-    pub page: u32,
-    /// How many there are, at least 1.
-    pub pages: u32,
-    /// Which of the rows is or has the port that is marked.
-    pub marked: Option<Row>,
+/// All rows that are chosen, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    hosts: Vec<IpAddr>,
+    entries: Vec<Entry>,
+    /// What is folded, after the entries.
+    folded: Vec<Fold>,
 }
 
-/// The page that is chosen.
-pub fn page_of(report: &Report, view: ViewState) -> Page {
-    let total = listed(report, view.filter).chain(folded(report, view.filter)).count();
-    let pages = total.div_ceil(PAGE_SIZE).max(1) as u32;
-    let page = view.page.min(pages - 1);
-    let rows: Vec<Row> = ordered(report, view).skip(page as usize * PAGE_SIZE).take(PAGE_SIZE).collect();
-    let marked = marked(report, view).and_then(|mark| rows.iter().find(|row| row.has(report, mark)).cloned());
-    Page { rows, page, pages, marked }
+/// A row of the listing; its host by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    Single { host: u32, port: Port, state: PortState },
+    Range { host: u32, first: Port, last: Port },
 }
 
-/// The view with a port marked, on the page that shows it; all states where the chosen one would hide it. The
-/// host is named where there are several.
-pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
-    let view = view.update(Msg::Mark((report.hosts.len() > 1).then_some(address), port));
-    let on_its_page = |view: ViewState| {
-        let position = ordered(report, view).position(|row| row.has(report, (address, port)))?;
-        Some(ViewState { page: (position / PAGE_SIZE) as u32, ..view })
-    };
-    on_its_page(view).or_else(|| on_its_page(ViewState { filter: None, ..view })).unwrap_or(view)
+#[derive(Clone, Debug, PartialEq)]
+struct Fold {
+    host: u32,
+    state: PortState,
+    ports: PortSet,
 }
 
-/// The port that is marked; a host that is the only one need not be named.
-pub fn marked(report: &Report, view: ViewState) -> Option<(IpAddr, Port)> {
-    let only = || report.hosts.keys().next().copied().filter(|_| report.hosts.len() == 1);
-    Some((view.host.or_else(only)?, view.port?))
-}
-
-fn ordered(report: &Report, view: ViewState) -> Rows<'_> {
-    let ordered = match view.sort {
-        None => listed(report, view.filter),
-        Some(sort) => {
-            let mut rows: Vec<Row> = listed(report, view.filter).collect();
-            rows.sort_by(|one, other| compare(one, other, sort));
-            Box::new(rows.into_iter())
+impl Listing {
+    /// The rows that are chosen.
+    pub fn of(report: &Report, view: &ViewState) -> Listing {
+        let search = view.searched();
+        let names = if search.is_empty() { Default::default() } else { report.names_by_address() };
+        let mut listing = Listing { hosts: report.hosts.keys().copied().collect(), ..Listing::default() };
+        for (host, (address, known)) in (0u32..).zip(&report.hosts) {
+            let name = names.get(address).copied();
+            listing.add(host, known, view.filter, &search, (&address.to_string(), name));
         }
-    };
-    // What was found on all hosts comes before what was not found on the first.
-    Box::new(ordered.chain(folded(report, view.filter)))
-}
-
-/// Rows one by one, by address and number.
-fn listed(report: &Report, filter: Option<PortState>) -> Rows<'_> {
-    let hosts = report.hosts.iter().map(|(address, host)| (*address, host));
-    match filter {
-        None => Box::new(hosts.flat_map(|(address, host)| found(address, host))),
-        Some(PortState::Closed) => Box::new(hosts.flat_map(|(address, host)| ranges(address, &host.closed))),
-        Some(state) => Box::new(hosts.flat_map(move |(address, host)| singles(address, host, state))),
-    }
-}
-
-/// The many others, where all states are shown.
-fn folded(report: &Report, filter: Option<PortState>) -> Rows<'_> {
-    let hosts = report.hosts.iter().filter(move |_| filter.is_none());
-    Box::new(hosts.flat_map(|(address, host)| rest((*address, host))))
-}
-
-/// Rows that are equal in the chosen column, or have nothing there, stay by address and number; those with
-/// nothing there are last either way.
-fn compare(one: &Row, other: &Row, sort: Sort) -> Ordering {
-    let way = |order: Ordering| if sort.is_descending { order.reverse() } else { order };
-    match sort.column {
-        Column::Host => way(one.address().cmp(&other.address())),
-        Column::Port => way(one.first_port().cmp(&other.first_port())),
-        Column::State => known_first(one.single().map(|row| row.1.state), other.single().map(|row| row.1.state), way),
-        Column::Service => known_first(one.service(), other.service(), way),
-        Column::Risk => known_first(one.risk(), other.risk(), way),
-        Column::RoundTrip => known_first(one.rtt_us(), other.rtt_us(), way),
-        Column::Reason => known_first(one.reason(), other.reason(), way),
-    }
-}
-
-fn known_first<T: Ord>(one: Option<T>, other: Option<T>, way: impl Fn(Ordering) -> Ordering) -> Ordering {
-    match (one, other) {
-        (Some(one), Some(other)) => way(one.cmp(&other)),
-        (one, other) => other.is_some().cmp(&one.is_some()),
-    }
-}
-
-impl Row {
-    /// Whether it is, or has in it, that port.
-    fn has(&self, report: &Report, (address, port): (IpAddr, Port)) -> bool {
-        if self.address() != address {
-            return false;
+        if let Some(by) = view.sort {
+            sort(&mut listing.entries, report, &listing.hosts, by);
         }
-        match self {
-            Row::Single { port: own, .. } => *own == port,
-            Row::Range { first, last, .. } => (*first..=*last).contains(&port),
-            Row::Folded { state, .. } => {
-                report.hosts.get(&address).is_some_and(|host| host.state_of(port) == Some(*state))
+        listing
+    }
+
+    fn add(
+        &mut self,
+        host: u32,
+        known: &HostReport,
+        filter: Option<PortState>,
+        search: &Search,
+        (address, name): (&str, Option<&str>),
+    ) {
+        let of_host = search.of_host(address, name);
+        let is_wanted = |state| filter.is_none_or(|filter| filter == state);
+        let rows = known.rows.iter().filter(|(port, row)| is_wanted(row.state) && of_host.fits(**port, row.state));
+        let singles = rows.map(|(port, row)| Entry::Single { host, port: *port, state: row.state });
+        let before = self.entries.len();
+        self.entries.extend(singles);
+        let closed: PortSet = match filter {
+            Some(PortState::Open | PortState::Filtered) => PortSet::EMPTY,
+            _ if search.is_empty() => known.closed.clone(),
+            _ => known.closed.iter().filter(|port| of_host.fits(*port, PortState::Closed)).collect(),
+        };
+        match filter {
+            Some(_) => self.entries.extend(closed.ranges().map(|(first, last)| Entry::Range { host, first, last })),
+            None => {
+                self.fold_filtered(host, before);
+                self.fold(host, PortState::Closed, closed);
             }
         }
     }
 
-    fn address(&self) -> IpAddr {
-        match self {
-            Row::Single { address, .. } | Row::Range { address, .. } | Row::Folded { address, .. } => *address,
-        }
-    }
-
-    fn first_port(&self) -> Option<Port> {
-        match self {
-            Row::Single { port, .. } => Some(*port),
-            Row::Range { first, .. } => Some(*first),
-            Row::Folded { .. } => None,
-        }
-    }
-
-    fn single(&self) -> Option<(Port, &PortRow)> {
-        match self {
-            Row::Single { port, row, .. } => Some((*port, row)),
+    /// Filtered ports of the host whose entries begin there, if they are many.
+    fn fold_filtered(&mut self, host: u32, before: usize) {
+        let filtered = |entry: &Entry| match entry {
+            Entry::Single { port, state: PortState::Filtered, .. } => Some(*port),
             _ => None,
+        };
+        let is_many = self.entries[before..].iter().filter_map(filtered).nth(FOLD_FILTERED_ABOVE).is_some();
+        if is_many {
+            let ports = self.entries[before..].iter().filter_map(filtered).collect();
+            let open = self.entries.split_off(before).into_iter().filter(|entry| filtered(entry).is_none());
+            self.entries.extend(open);
+            self.fold(host, PortState::Filtered, ports);
         }
     }
 
-    fn service(&self) -> Option<&'static str> {
-        service::name(self.single()?.0)
+    fn fold(&mut self, host: u32, state: PortState, ports: PortSet) {
+        if !ports.is_empty() {
+            self.folded.push(Fold { host, state, ports });
+        }
     }
 
-    fn risk(&self) -> Option<Risk> {
-        self.single().filter(|(_, row)| row.state == PortState::Open).map(|(port, _)| risk::of(port).0)
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.entries.len() + self.folded.len()
     }
 
-    fn rtt_us(&self) -> Option<u32> {
-        self.single()?.1.rtt_us
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
-    fn reason(&self) -> Option<&'static str> {
-        Some(self.single()?.1.reason.as_str())
+    /// The row at that place, from 0; what is folded comes last: what was found on all hosts comes before what was
+    /// not found on the first.
+    pub fn row(&self, report: &Report, index: usize) -> Option<Row> {
+        let address = |host: u32| self.hosts.get(host as usize).copied();
+        match self.entries.get(index) {
+            Some(Entry::Single { host, port, .. }) => {
+                let address = address(*host)?;
+                Some(Row::Single { address, port: *port, row: *report.hosts.get(&address)?.rows.get(port)? })
+            }
+            Some(Entry::Range { host, first, last }) => {
+                Some(Row::Range { address: address(*host)?, first: *first, last: *last })
+            }
+            None => {
+                let Fold { host, state, ports } = self.folded.get(index - self.entries.len())?;
+                let (count, ranges) = (ports.len(), words::some_ranges(ports));
+                Some(Row::Folded { address: address(*host)?, state: *state, count, ranges })
+            }
+        }
+    }
+
+    /// The rows from one place to before another.
+    pub fn rows(&self, report: &Report, from: usize, to: usize) -> Vec<(usize, Row)> {
+        (from..to.min(self.len())).filter_map(|index| Some((index, self.row(report, index)?))).collect()
+    }
+
+    /// The place of the row that is, or has in it, that port.
+    pub fn position(&self, address: IpAddr, port: Port) -> Option<usize> {
+        let host = self.hosts.binary_search(&address).ok()? as u32;
+        let is_it = |entry: &Entry| match *entry {
+            Entry::Single { host: of, port: own, .. } => of == host && own == port,
+            Entry::Range { host: of, first, last } => of == host && (first..=last).contains(&port),
+        };
+        let among = |fold: &Fold| fold.host == host && fold.ports.contains(port);
+        let folded = || Some(self.entries.len() + self.folded.iter().position(among)?);
+        self.entries.iter().position(is_it).or_else(folded)
+    }
+
+    /// How many ports they stand for.
+    pub fn ports(&self) -> u64 {
+        let of_entry = |entry: &Entry| match entry {
+            Entry::Single { .. } => 1,
+            Entry::Range { first, last, .. } => u64::from(last.number() - first.number()) + 1,
+        };
+        let folded = self.folded.iter().map(|fold| u64::from(fold.ports.len()));
+        self.entries.iter().map(of_entry).chain(folded).sum()
+    }
+
+    /// How many pages they are, at least 1.
+    pub fn pages(&self) -> u32 {
+        self.len().div_ceil(PAGE_SIZE).max(1) as u32
     }
 }
 
-type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
-
-fn filtered(host: &HostReport) -> impl Iterator<Item = Port> + '_ {
-    host.rows.iter().filter(|(_, row)| row.state == PortState::Filtered).map(|(port, _)| *port)
+/// The view with a port marked; without filter and search where they would hide it. The host is named where there
+/// are several.
+pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
+    let view = view.update(Msg::Mark((report.hosts.len() > 1).then_some(address), port)).update(Msg::Page(0));
+    let view = ViewState { port: Some(port), ..view };
+    if Listing::of(report, &view).position(address, port).is_some() {
+        return view;
+    }
+    ViewState { filter: None, search: String::new(), ..view }
 }
 
-fn folds_filtered(host: &HostReport) -> bool {
-    filtered(host).nth(FOLD_FILTERED_ABOVE).is_some()
+/// The port that is marked; a host that is the only one need not be named.
+pub fn marked(report: &Report, view: &ViewState) -> Option<(IpAddr, Port)> {
+    let only = || report.hosts.keys().next().copied().filter(|_| report.hosts.len() == 1);
+    Some((view.host.or_else(only)?, view.port?))
 }
 
-/// Open ports, and filtered ones if they are few.
-fn found(address: IpAddr, host: &HostReport) -> Rows<'_> {
-    let folds = folds_filtered(host);
-    let each = host.rows.iter().filter(move |(_, row)| !folds || row.state == PortState::Open);
-    Box::new(each.map(move |(port, row)| Row::Single { address, port: *port, row: *row }))
-}
-
-/// The many, a row for each state.
-fn rest((address, host): (IpAddr, &HostReport)) -> Rows<'_> {
-    let many_filtered = folds_filtered(host).then(|| fold(address, PortState::Filtered, &filtered(host).collect()));
-    let closed = (!host.closed.is_empty()).then(|| fold(address, PortState::Closed, &host.closed));
-    Box::new(many_filtered.into_iter().chain(closed))
-}
-
-fn fold(address: IpAddr, state: PortState, ports: &PortSet) -> Row {
-    Row::Folded { address, state, count: ports.len(), ranges: words::some_ranges(ports) }
-}
-
-fn ranges(address: IpAddr, ports: &PortSet) -> Rows<'_> {
-    Box::new(ports.ranges().map(move |(first, last)| Row::Range { address, first, last }))
-}
-
-fn singles(address: IpAddr, host: &HostReport, state: PortState) -> Rows<'_> {
-    let rows = host.rows.iter().filter(move |(_, row)| row.state == state);
-    Box::new(rows.map(move |(port, row)| Row::Single { address, port: *port, row: *row }))
+/// The page that is chosen, from 0: the one that shows what is marked, if none is; the last one if a later one was
+/// asked for.
+pub fn page(listing: &Listing, view: &ViewState, marked: Option<usize>) -> u32 {
+    let of_mark = marked.filter(|_| view.page == 0).map(|index| (index / PAGE_SIZE) as u32);
+    of_mark.unwrap_or(view.page).min(listing.pages() - 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::view_state::{Column, Sort};
     use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+
+    fn first_port(row: &Row) -> Option<Port> {
+        match row {
+            Row::Single { port, .. } => Some(*port),
+            Row::Range { first, .. } => Some(*first),
+            Row::Folded { .. } => None,
+        }
+    }
 
     fn ports(text: &str) -> Vec<Port> {
         text.parse::<PortSet>().unwrap().iter().collect()
@@ -230,49 +233,68 @@ mod tests {
         report
     }
 
-    fn shown(report: &Report, filter: Option<PortState>) -> Vec<String> {
-        let page = page_of(report, ViewState { filter, ..ViewState::default() });
+    fn rows(report: &Report, view: &ViewState) -> Vec<Row> {
+        let listing = Listing::of(report, view);
+        listing.rows(report, 0, listing.len()).into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn shown(report: &Report, filter: Option<PortState>, search: &str) -> Vec<String> {
         let text = |row: &Row| match row {
             Row::Single { port, row, .. } => format!("{port} {}", row.state.as_str()),
             Row::Range { first, last, .. } => words::port_range(*first, *last),
             Row::Folded { state, count, ranges, .. } => format!("{count} {}: {ranges}", state.as_str()),
         };
-        page.rows.iter().map(text).collect()
+        rows(report, &ViewState { filter, search: search.to_owned(), ..ViewState::default() })
+            .iter()
+            .map(text)
+            .collect()
     }
 
     #[test]
     fn the_overview_folds_closed_ports_and_many_filtered_ones() {
         let few = report("22,80", "443", "1-21,23-79");
-        assert_eq!(shown(&few, None), ["22 open", "80 open", "443 filtered", "78 closed: 1–21, 23–79"]);
+        assert_eq!(shown(&few, None, ""), ["22 open", "80 open", "443 filtered", "78 closed: 1–21, 23–79"]);
         let many = report("22", "1000-1200", "1,3,5,7,9,11,13,15");
-        assert_eq!(shown(&many, None), ["22 open", "201 filtered: 1000–1200", "8 closed: 1, 3, 5, 7, 9, 11, …"]);
+        assert_eq!(shown(&many, None, ""), ["22 open", "201 filtered: 1000–1200", "8 closed: 1, 3, 5, 7, 9, 11, …"]);
+        assert_eq!(
+            shown(&many, None, "port:1000-1003,7-11"),
+            ["1000 filtered", "1001 filtered", "1002 filtered", "1003 filtered", "3 closed: 7, 9, 11"]
+        );
     }
 
     #[test]
     fn a_filter_shows_that_state_only() {
         let report = report("22,80", "443-444", "1-21,30");
-        assert_eq!(shown(&report, Some(PortState::Open)), ["22 open", "80 open"]);
-        assert_eq!(shown(&report, Some(PortState::Filtered)), ["443 filtered", "444 filtered"]);
-        assert_eq!(shown(&report, Some(PortState::Closed)), ["1–21", "30"]);
+        assert_eq!(shown(&report, Some(PortState::Open), ""), ["22 open", "80 open"]);
+        assert_eq!(shown(&report, Some(PortState::Open), "ssh"), ["22 open"]);
+        assert_eq!(shown(&report, Some(PortState::Filtered), ""), ["443 filtered", "444 filtered"]);
+        assert_eq!(shown(&report, Some(PortState::Closed), ""), ["1–21", "30"]);
+        assert_eq!(shown(&report, Some(PortState::Closed), "port:3-5,30"), ["3–5", "30"]);
     }
 
     #[test]
-    fn a_marked_port_is_on_the_page_that_shows_it() {
-        let report = report("1-600", "60000", "2000-2009");
-        let marked = |query: ViewState, number| {
-            let view = reveal(&report, query, "127.0.0.1".parse().unwrap(), Port::new(number).unwrap());
-            let row = page_of(&report, view).marked.map(|row| (row.first_port().map(Port::number), row));
-            (view.to_query(), row.and_then(|(first, _)| first))
+    fn a_marked_port_is_shown_past_a_filter_or_search_that_hides_it() {
+        let report = report("1-600", "60000", "2000-2004,2006-2008");
+        let marked = |view: ViewState, number: u16| {
+            let (address, port) = ("127.0.0.1".parse().unwrap(), Port::new(number).unwrap());
+            let view = reveal(&report, view, address, port);
+            let listing = Listing::of(&report, &view);
+            let at = listing.position(address, port);
+            let row = at.and_then(|at| listing.row(&report, at));
+            (view.to_query(), page(&listing, &view, at), row.and_then(|row| first_port(&row)).map(Port::number))
         };
-        let open = ViewState { filter: Some(PortState::Open), ..ViewState::default() };
-        assert_eq!(marked(ViewState::default(), 3), ("?port=3".to_owned(), Some(3)));
-        assert_eq!(marked(ViewState::default(), 600), ("?page=3&port=600".to_owned(), Some(600)));
-        assert_eq!(marked(open, 251), ("?state=open&page=2&port=251".to_owned(), Some(251)));
-        assert_eq!(marked(open, 60_000).0, "?page=3&port=60000", "a filter that hides it is dropped");
+        let open = ViewState { filter: Some(PortState::Open), page: 1, ..ViewState::default() };
+        let searched = |text: &str| ViewState { search: text.to_owned(), ..ViewState::default() };
+        assert_eq!(marked(ViewState::default(), 3), ("?port=3".to_owned(), 0, Some(3)));
+        assert_eq!(marked(ViewState::default(), 600), ("?port=600".to_owned(), 5, Some(600)));
+        assert_eq!(marked(open.clone(), 251), ("?state=open&port=251".to_owned(), 2, Some(251)));
+        assert_eq!(marked(open, 60_000).0, "?port=60000", "a filter that hides it is dropped");
+        assert_eq!(marked(searched("port:5"), 60_000).0, "?port=60000", "and so is a search");
+        assert_eq!(marked(searched("port:5"), 5).0, "?q=port%3A5&port=5");
         let closed = ViewState { filter: Some(PortState::Closed), ..ViewState::default() };
-        assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), Some(2000)), "within a range");
-        assert_eq!(marked(ViewState::default(), 2004).1, None, "within all closed ones");
-        assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), None), "not asked");
+        assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), 0, Some(2000)), "within a range");
+        assert_eq!(marked(ViewState::default(), 2004).2, None, "within all closed ones");
+        assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), 0, None), "not asked");
     }
 
     #[test]
@@ -280,8 +302,8 @@ mod tests {
         let report = report("22,23,443,65000", "25", "1-3");
         let sorted = |column, is_descending| {
             let sort = Some(Sort { column, is_descending });
-            let page = page_of(&report, ViewState { sort, ..ViewState::default() });
-            page.rows.iter().filter_map(|row| row.first_port()).map(Port::number).collect::<Vec<_>>()
+            let rows = rows(&report, &ViewState { sort, ..ViewState::default() });
+            rows.iter().filter_map(first_port).map(Port::number).collect::<Vec<_>>()
         };
         for (column, up, down) in [
             (Column::Port, [22, 23, 25, 443, 65000], [65000, 443, 25, 23, 22]),
@@ -293,19 +315,20 @@ mod tests {
             assert_eq!([sorted(column, false), sorted(column, true)], [up, down], "{column:?}");
         }
         let sort = Some(Sort { column: Column::Port, is_descending: true });
-        let page = page_of(&report, ViewState { sort, ..ViewState::default() });
-        assert!(matches!(page.rows.last(), Some(Row::Folded { .. })), "the many others stay last");
+        let rows = rows(&report, &ViewState { sort, ..ViewState::default() });
+        assert!(matches!(rows.last(), Some(Row::Folded { .. })), "the many others stay last");
     }
 
     #[test]
     fn pages_are_bounded_and_a_page_too_far_is_the_last() {
-        let report = report("1-600", "60000", "2000");
-        let page = |number| {
-            page_of(&report, ViewState { filter: Some(PortState::Open), page: number, ..ViewState::default() })
-        };
-        assert_eq!((page(0).rows.len(), page(0).pages), (PAGE_SIZE, 3));
-        assert_eq!((page(2).rows.len(), page(2).page), (100, 2));
-        assert_eq!(page(99), page(2));
-        assert_eq!(page_of(&Report::default(), ViewState::default()).pages, 1);
+        let report = report("1-240", "60000", "2000");
+        let view = |page| ViewState { filter: Some(PortState::Open), page, ..ViewState::default() };
+        let listing = Listing::of(&report, &view(0));
+        assert_eq!((listing.len(), listing.pages(), listing.ports()), (240, 3, 240));
+        assert_eq!(Listing::of(&report, &ViewState::default()).ports(), 242);
+        assert_eq!([0, 2, 99].map(|number| page(&listing, &view(number), None)), [0, 2, 2]);
+        assert_eq!(page(&listing, &view(0), Some(150)), 1, "the page of what is marked");
+        assert_eq!(listing.rows(&report, 200, 300).len(), 40);
+        assert_eq!(Listing::of(&Report::default(), &ViewState::default()).pages(), 1);
     }
 }

@@ -1,7 +1,9 @@
 //! What a person chose to see of a report. It lives in the URL's query string.
 
+use super::search::{MAX_SEARCH_BYTES, Search};
 use crate::model::event::PortState;
 use crate::model::ports::Port;
+use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 use std::net::IpAddr;
 
@@ -29,6 +31,9 @@ impl Column {
     pub const ALL: [Column; 7] =
         [Column::Host, Column::Port, Column::State, Column::Service, Column::Risk, Column::RoundTrip, Column::Reason];
 
+    /// Those that may be hidden: without the others a row says nothing.
+    pub const OPTIONAL: [Column; 4] = [Column::Service, Column::Risk, Column::RoundTrip, Column::Reason];
+
     /// The word that URLs and CSS use.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -52,34 +57,44 @@ pub struct Sort {
     pub is_descending: bool,
 }
 
-/// Filter, order and page of the table, and what is marked in table and chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Filter, search, order and page of the table, and what is marked in table and chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
     /// Only ports of this state; all without it.
     pub filter: Option<PortState>,
+    /// Only what is looked for, as typed; all while it is empty.
+    pub search: String,
     /// By address and number without it.
     pub sort: Option<Sort>,
-    /// Which page of the table, from 0.
+    /// Columns that are not shown, in their order.
+    pub hidden: Vec<Column>,
+    /// Which page of the table, from 0, where no script shows all of it.
     pub page: u32,
     /// The host whose chart is large; the first without it.
     pub host: Option<IpAddr>,
-    /// The port of that host that is marked.
+    /// The port of that host that is marked, and whose row is open.
     pub port: Option<Port>,
 }
 
 /// A choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
     /// Only ports of this state, or all.
     Filter(Option<PortState>),
+    /// Only what is looked for.
+    Search(String),
     /// By this column; again the other way; and a third time not.
     Sort(Column),
+    /// This column is hidden, or shown again.
+    Toggle(Column),
     /// That page of the table, from 0.
     Page(u32),
     /// The chart of this host, large.
     Host(IpAddr),
     /// This port of the host whose chart is large; `None` for a host that is the only one.
     Mark(Option<IpAddr>, Port),
+    /// No port any more.
+    Unmark,
 }
 
 impl ViewState {
@@ -87,14 +102,22 @@ impl ViewState {
     pub fn update(self, msg: Msg) -> ViewState {
         match msg {
             Msg::Filter(filter) => ViewState { filter, page: 0, ..self },
+            Msg::Search(search) => ViewState { search, page: 0, ..self },
             Msg::Sort(column) => ViewState { sort: self.next_sort(column), page: 0, ..self },
-            Msg::Page(page) => ViewState { page, ..self },
+            Msg::Toggle(column) => ViewState { hidden: self.toggled(column), ..self },
+            Msg::Page(page) => ViewState { page, port: None, ..self },
             Msg::Host(host) => ViewState { host: Some(host), port: None, ..self },
             Msg::Mark(host, port) => ViewState { host, port: Some(port), ..self },
+            Msg::Unmark => ViewState { port: None, ..self },
         }
     }
 
-    fn next_sort(self, column: Column) -> Option<Sort> {
+    /// What is looked for, understood.
+    pub fn searched(&self) -> Search {
+        Search::parse(&self.search)
+    }
+
+    fn next_sort(&self, column: Column) -> Option<Sort> {
         match self.sort.filter(|sort| sort.column == column) {
             None => Some(Sort { column, is_descending: false }),
             Some(Sort { is_descending: false, .. }) => Some(Sort { column, is_descending: true }),
@@ -102,28 +125,58 @@ impl ViewState {
         }
     }
 
+    fn toggled(&self, column: Column) -> Vec<Column> {
+        let is_hidden = |other: &Column| self.hidden.contains(other) != (*other == column);
+        Column::OPTIONAL.into_iter().filter(is_hidden).collect()
+    }
+
     /// Reads a query string; what it does not understand it takes as not chosen.
     pub fn from_query(query: &ParamsMap) -> ViewState {
         let state = query.get_str("state");
         let filter = PortState::ALL.into_iter().find(|filter| state == Some(filter.as_str()));
+        let search = query.get_str("q").filter(|text| text.len() <= MAX_SEARCH_BYTES).unwrap_or_default().to_owned();
         let sort = query.get_str("sort").and_then(read_sort);
+        let hide = query.get_str("hide").unwrap_or_default();
+        let is_hidden = |column: &Column| hide.split(',').any(|word| word == column.as_str());
         let page = query.get_str("page").and_then(|page| page.parse::<u32>().ok()).unwrap_or(1);
-        let host = query.get_str("host").and_then(|host| host.parse().ok());
-        let port = query.get_str("port").and_then(|port| port.parse().ok());
-        ViewState { filter, sort, page: page.saturating_sub(1), host, port }
+        ViewState {
+            filter,
+            search,
+            sort,
+            hidden: Column::OPTIONAL.into_iter().filter(is_hidden).collect(),
+            page: page.saturating_sub(1),
+            host: query.get_str("host").and_then(|host| host.parse().ok()),
+            port: query.get_str("port").and_then(|port| port.parse().ok()),
+        }
+    }
+
+    /// What is chosen, as names and values of a query string.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let hidden = || self.hidden.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(",");
+        let sort =
+            |Sort { column, is_descending }| format!("{}{}", if is_descending { "-" } else { "" }, column.as_str());
+        [
+            ("state", self.filter.map(|filter| filter.as_str().to_owned())),
+            ("q", (!self.search.is_empty()).then(|| self.search.clone())),
+            ("sort", self.sort.map(sort)),
+            ("hide", (!self.hidden.is_empty()).then(hidden)),
+            ("page", (self.page > 0).then(|| (self.page + 1).to_string())),
+            ("host", self.host.map(|host| host.to_string())),
+            ("port", self.port.map(|port| port.to_string())),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
     }
 
     /// The query string, with its question mark; `?` alone when nothing is chosen.
-    pub fn to_query(self) -> String {
-        let state = self.filter.map(|filter| format!("state={}", filter.as_str()));
-        let sort = self.sort.map(|Sort { column, is_descending }| {
-            format!("sort={}{}", if is_descending { "-" } else { "" }, column.as_str())
-        });
-        let page = (self.page > 0).then(|| format!("page={}", self.page + 1));
-        let host = self.host.map(|host| format!("host={host}"));
-        let port = self.port.map(|port| format!("port={port}"));
-        let chosen: Vec<String> = state.into_iter().chain(sort).chain(page).chain(host).chain(port).collect();
-        format!("?{}", chosen.join("&"))
+    pub fn to_query(&self) -> String {
+        let pair = |(name, value): (&str, String)| match name {
+            // Only what was typed may have characters that mean something there.
+            "q" => format!("{name}={}", Url::escape(&value)),
+            _ => format!("{name}={value}"),
+        };
+        format!("?{}", self.fields().into_iter().map(pair).collect::<Vec<_>>().join("&"))
     }
 }
 
@@ -157,19 +210,25 @@ mod tests {
                     [(0, None, None), (1, None, Some(80)), (41, Some("2001:db8::1"), Some(65_535))]
                 {
                     let (host, port) = (host.map(|host| host.parse().unwrap()), port.and_then(Port::new));
-                    let view = ViewState { filter, sort: *sort, page, host, port };
+                    let (search, hidden) = match page {
+                        0 => (String::new(), vec![]),
+                        _ => ("state:open señal & 100%".to_owned(), vec![Column::Risk, Column::Reason]),
+                    };
+                    let view = ViewState { filter, search, sort: *sort, hidden, page, host, port };
                     assert_eq!(read(&view.to_query()), view);
                 }
             }
         }
-        assert_eq!(read("?state=ajar&sort=--port&page=x&host=y&port=0"), ViewState::default());
+        assert_eq!(read("?state=ajar&sort=--port&hide=port,x&page=x&host=y&port=0"), ViewState::default());
+        assert_eq!(read(&format!("?q={}", "x".repeat(MAX_SEARCH_BYTES + 1))), ViewState::default());
     }
 
     #[test]
     fn another_filter_begins_at_its_first_page() {
         let view = ViewState { page: 7, ..ViewState::default() }.update(Msg::Filter(Some(PortState::Open)));
         assert_eq!(view, ViewState { filter: Some(PortState::Open), ..ViewState::default() });
-        assert_eq!(view.update(Msg::Page(2)).page, 2);
+        assert_eq!(view.clone().update(Msg::Page(2)).page, 2);
+        assert_eq!(view.update(Msg::Page(2)).update(Msg::Search("ssh".to_owned())).page, 0);
     }
 
     #[test]
@@ -177,7 +236,22 @@ mod tests {
         let address = "192.0.2.1".parse().unwrap();
         let marked = read("?state=open").update(Msg::Mark(None, Port::MIN));
         assert_eq!(marked.to_query(), "?state=open&port=1");
+        assert_eq!(marked.clone().update(Msg::Unmark).to_query(), "?state=open");
         assert_eq!(marked.update(Msg::Host(address)).to_query(), "?state=open&host=192.0.2.1");
+    }
+
+    #[test]
+    fn columns_are_hidden_and_shown_again() {
+        let mut view = ViewState::default();
+        for (column, query) in [
+            (Column::Reason, "?hide=reason"),
+            (Column::Service, "?hide=service,reason"),
+            (Column::Reason, "?hide=service"),
+            (Column::Port, "?hide=service"),
+        ] {
+            view = view.update(Msg::Toggle(column));
+            assert_eq!(view.to_query(), query);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::curve;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::Report;
+use std::sync::Arc;
 
 /// Up to so many ports lie row by row.
 const MAX_FEW: u32 = 4096;
@@ -22,7 +23,11 @@ pub struct Layout {
     kind: Kind,
     columns: u16,
     rows: u16,
+    /// The cell of each port by its number, or [`NO_CELL`]: looked up for every port in every frame.
+    cells: Arc<[u32]>,
 }
+
+const NO_CELL: u32 = u32::MAX;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Kind {
@@ -72,13 +77,26 @@ impl Layout {
     fn few(ports: Vec<Port>) -> Layout {
         let count = ports.len() as u16;
         let columns = (MIN_COLUMNS..).find(|side| side * side >= count).unwrap_or(MIN_COLUMNS);
-        Layout { columns, rows: count.div_ceil(columns), kind: Kind::Few(ports) }
+        Layout::with_cells(Kind::Few(ports), columns, count.div_ceil(columns))
     }
 
     fn many(asked: PortSet) -> Layout {
         let highest = asked.iter().last().map_or(0, Port::number);
         let order = (7..8).find(|order| u32::from(highest) < 1 << (2 * order)).unwrap_or(8);
-        Layout { kind: Kind::Many { order, shift: 0, asked }, columns: 1 << order, rows: 1 << order }
+        Layout::with_cells(Kind::Many { order, shift: 0, asked }, 1 << order, 1 << order)
+    }
+
+    fn with_cells(kind: Kind, columns: u16, rows: u16) -> Layout {
+        let mut layout = Layout { kind, columns, rows, cells: Arc::default() };
+        let count = layout.asked().last().map_or(0, |port| usize::from(port.number()) + 1);
+        let mut cells = vec![NO_CELL; count];
+        for port in layout.asked() {
+            if let Some((column, row)) = layout.place(port) {
+                cells[usize::from(port.number())] = u32::from(row) * u32::from(columns) + u32::from(column);
+            }
+        }
+        layout.cells = cells.into();
+        layout
     }
 
     /// The same on fewer cells, each of several ports: for a small picture.
@@ -87,7 +105,7 @@ impl Layout {
             Kind::Many { order, shift, asked } if *order > SMALL_ORDER => {
                 let shift = shift + 2 * (order - SMALL_ORDER);
                 let kind = Kind::Many { order: SMALL_ORDER, shift, asked: asked.clone() };
-                Layout { kind, columns: 1 << SMALL_ORDER, rows: 1 << SMALL_ORDER }
+                Layout::with_cells(kind, 1 << SMALL_ORDER, 1 << SMALL_ORDER)
             }
             _ => self.clone(),
         }
@@ -141,7 +159,7 @@ impl Layout {
 
     /// The cell of a port, row by row from the top; `None` if it is not asked.
     pub fn cell(&self, port: Port) -> Option<usize> {
-        self.place(port).map(|(column, row)| usize::from(row) * usize::from(self.columns) + usize::from(column))
+        self.cells.get(usize::from(port.number())).filter(|cell| **cell != NO_CELL).map(|cell| *cell as usize)
     }
 
     /// The port that lies there, asked or not, and of several the lowest; `None` where there is none.

@@ -4,13 +4,11 @@ use super::{base_path, keep};
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
 use crate::words::Locale;
-use leptos::prelude::{document, request_animation_frame, window};
+use leptos::html::Input;
+use leptos::prelude::{Get, NodeRef, document, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Url,
-};
+use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Before anything else: panics go to the console, and server functions are found below the base path.
 pub fn start() {
@@ -63,15 +61,14 @@ pub fn fill(field: Field, text: &str) {
     }
 }
 
-/// Brings an element of the page into view, once what was changed is drawn.
-pub fn show(selector: &'static str) {
-    request_animation_frame(move || {
-        if let Ok(Some(element)) = document().query_selector(selector) {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
-            element.scroll_into_view_with_scroll_into_view_options(&options);
+/// Shows a text in a field, unless somebody types there.
+pub fn show_value(field: NodeRef<Input>, text: &str) {
+    if let Some(field) = field.get() {
+        let is_typed_into = document().active_element().is_some_and(|element| element == **field);
+        if !is_typed_into && field.value() != text {
+            field.set_value(text);
         }
-    });
+    }
 }
 
 /// Hands a file to the person, as if it had been downloaded.

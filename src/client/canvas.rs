@@ -97,7 +97,7 @@ impl Painter {
             report,
             address,
             is_painted,
-            drawing: RefCell::new(Drawing::new(layout.clone(), palette(canvas))),
+            drawing: RefCell::new(Drawing::new(layout.clone(), known_palette(canvas))),
             is_waiting: Slot::new(false),
             frames: Slot::new(0),
             flares: !wants_calm.is_some_and(|query| query.matches()),
@@ -171,6 +171,16 @@ impl Painter {
     }
 }
 
+thread_local! {
+    /// To read it has the browser compute the page's style: once for all charts.
+    static PALETTE: Slot<Option<Palette>> = const { Slot::new(None) };
+}
+
+/// The colours of the theme, as they were read last.
+fn known_palette(canvas: &HtmlCanvasElement) -> Palette {
+    PALETTE.get().unwrap_or_else(|| palette(canvas))
+}
+
 /// The colours of style/tokens.css as they are there.
 fn palette(canvas: &HtmlCanvasElement) -> Palette {
     let style = window().get_computed_style(canvas).ok().flatten();
@@ -179,5 +189,7 @@ fn palette(canvas: &HtmlCanvasElement) -> Palette {
         text.and_then(|text| read_colour(&text)).unwrap_or_default()
     };
     let cells = Cell::ALL.map(|cell| colour(&format!("--chart-{}", cell.as_str())));
-    Palette { cells, flare: colour(FLARE) }
+    let palette = Palette { cells, flare: colour(FLARE) };
+    PALETTE.set(Some(palette));
+    palette
 }

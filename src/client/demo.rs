@@ -10,7 +10,7 @@ mod simulation;
 mod source;
 mod storage;
 
-pub use place::{base_path, choice, navigation, origin};
+pub use place::{base_path, choice, navigation, origin, refinement};
 pub use source::{look_for_server, simulate, source};
 
 pub(super) use storage::keep;

@@ -12,12 +12,16 @@ use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// How often the state of a quiet connection is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How soon a page out of sight takes note.
+const OUT_OF_SIGHT: Duration = Duration::from_millis(250);
 
 /// Follows a running scan into `report` until it ends or the component is gone.
 pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
@@ -64,6 +68,7 @@ enum Heard {
 
 /// Listens to one connection until it is cut.
 async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Connection>) -> Heard {
+    let followed = Followed { report, is_due: Rc::default() };
     let url = events_url(id, report.with_untracked(|report| report.seq));
     let Ok(mut source) = EventSource::new(&url) else {
         return Heard::Cut;
@@ -88,12 +93,40 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
         let Some(batch) = batch else {
             return Heard::Cut;
         };
-        report.update(|report| report.apply(&batch));
+        followed.apply(&batch);
         if connection.get_untracked() != Connection::Fine {
             connection.set(Connection::Fine);
         }
         if report.with_untracked(|report| report.phase.is_ended()) {
             return Heard::Cut;
+        }
+    }
+}
+
+/// A report that is followed: what comes is shown in the browser's next frame, however much comes until then.
+#[derive(Clone)]
+struct Followed {
+    report: RwSignal<Report>,
+    /// Whether something came that is not shown yet.
+    is_due: Rc<Cell<bool>>,
+}
+
+impl Followed {
+    fn apply(&self, batch: &Batch) {
+        // Nobody waits for a page that has gone on.
+        let is_here = self.report.try_update_untracked(|report| report.apply(batch)).is_some();
+        if is_here && !self.is_due.replace(true) {
+            let (in_frame, out_of_sight) = (self.clone(), self.clone());
+            request_animation_frame(move || in_frame.show());
+            // A page out of sight has no frames, but a title.
+            set_timeout(move || out_of_sight.show(), OUT_OF_SIGHT);
+        }
+    }
+
+    fn show(&self) {
+        // Reading says whether the page is still there.
+        if self.is_due.replace(false) && self.report.try_with_untracked(|_| ()).is_some() {
+            self.report.notify();
         }
     }
 }

@@ -12,10 +12,14 @@ mod canvas;
 mod live;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show, start, theme,
+    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show_value, start, theme,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
+#[cfg(feature = "browser")]
+mod viewport;
+#[cfg(feature = "browser")]
+pub use viewport::{scroll, watch_viewport};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -31,15 +35,15 @@ mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
-    save_file, save_language, save_theme, show, theme,
+    save_file, save_language, save_theme, scroll, show_value, theme, watch_viewport,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
-    start_scan,
+    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, refinement, simulate,
+    source, start_scan,
 };
 
 #[cfg(feature = "csr")]
@@ -47,7 +51,7 @@ mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
     attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
-    navigation, origin, simulate, source, start_scan,
+    navigation, origin, refinement, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};
@@ -69,6 +73,19 @@ pub enum Connection {
     ServerStopping,
     /// The server does not know the scan any more.
     Gone,
+}
+
+/// What is seen of a table that scrolls in its own frame, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// How far it is scrolled.
+    pub top: f64,
+    /// The height of the frame below the table's head.
+    pub height: f64,
+    /// The height of a row.
+    pub row: f64,
+    /// The height of what opens below a row, as it was last seen.
+    pub opened: f64,
 }
 
 /// Where the scans of this page run.

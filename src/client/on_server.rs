@@ -1,6 +1,6 @@
 //! What the functions of [`super`] do while the server renders a page.
 
-use super::Connection;
+use super::{Connection, Viewport};
 use crate::chart::layout::Layout;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
@@ -12,7 +12,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::ev::MouseEvent;
-use leptos::html::Canvas;
+use leptos::html::{Canvas, Div, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -58,8 +58,14 @@ pub fn save_language(_locale: Locale) {}
 /// Types into a field of the form. On the server: nothing.
 pub fn fill(_field: Field, _text: &str) {}
 
-/// Brings an element of the page into view. On the server: nothing.
-pub fn show(_selector: &'static str) {}
+/// Shows a text in a field. On the server: nothing, it is there.
+pub fn show_value(_field: NodeRef<Input>, _text: &str) {}
+
+/// Keeps `seen` as a frame is scrolled. On the server: nothing, a page of rows is made.
+pub fn watch_viewport(_frame: NodeRef<Div>, _seen: RwSignal<Option<Viewport>>) {}
+
+/// Scrolls a frame. On the server: nothing.
+pub fn scroll(_frame: NodeRef<Div>, _to: Option<f64>, _looks: bool) {}
 
 /// What a page shows until its script paints over it. On the server: what is drawn.
 pub fn before_script(draw: impl FnOnce() -> String) -> String {

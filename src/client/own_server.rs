@@ -61,6 +61,15 @@ pub fn choice() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     }
 }
 
+/// The same for a choice that is still being made: it takes the place of the one before. To be called in a component.
+pub fn refinement() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let (navigate, pathname) = (use_navigate(), use_location().pathname);
+    move |query| {
+        let options = NavigateOptions { resolve: false, scroll: false, replace: true, ..NavigateOptions::default() };
+        navigate(&format!("{}{query}", pathname.get_untracked()), options);
+    }
+}
+
 /// Where the scans of this page run. Here: at its server.
 pub fn source() -> Signal<Source> {
     Signal::stored(Source::Own)

@@ -56,6 +56,9 @@ pub struct HostReport {
     pub rows: BTreeMap<Port, PortRow>,
     /// Closed ports.
     pub closed: PortSet,
+    /// How many of its rows are open; the others are filtered.
+    #[serde(default)]
+    pub open: u32,
 }
 
 /// An open or filtered port.
@@ -146,12 +149,15 @@ impl Report {
             self.counts.closed -= u64::from(host.closed.remove(port));
             if let Some(replaced) = host.rows.insert(port, row) {
                 *self.counts.of_mut(replaced.state) -= 1;
+                host.open -= u32::from(replaced.state == PortState::Open);
             }
             *self.counts.of_mut(row.state) += 1;
+            host.open += u32::from(row.state == PortState::Open);
         }
         for port in closed {
             if let Some(replaced) = host.rows.remove(port) {
                 *self.counts.of_mut(replaced.state) -= 1;
+                host.open -= u32::from(replaced.state == PortState::Open);
             }
             self.counts.closed += u64::from(host.closed.insert(*port));
         }
@@ -194,7 +200,7 @@ impl Report {
 impl HostReport {
     /// Of a host that was not heard of.
     const NOTHING: HostReport =
-        HostReport { down: None, is_doubtful: false, rows: BTreeMap::new(), closed: PortSet::EMPTY };
+        HostReport { down: None, is_doubtful: false, rows: BTreeMap::new(), closed: PortSet::EMPTY, open: 0 };
 
     /// Its open ports, also those that are known already, become doubtful.
     fn doubt(&mut self) {
@@ -207,6 +213,12 @@ impl HostReport {
     /// Its open ports, by number.
     pub fn open_ports(&self) -> impl Iterator<Item = (Port, &PortRow)> {
         self.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, row)| (*port, row))
+    }
+
+    /// How many of its ports are open, closed and filtered.
+    pub fn counts(&self) -> Counts {
+        let open = u64::from(self.open);
+        Counts { open, closed: self.closed.len().into(), filtered: self.rows.len() as u64 - open }
     }
 
     /// What a port of it turned out to be; `None` while it has no verdict.

@@ -4,6 +4,8 @@
 
 use super::ports::Port;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// How much care an open port needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,10 +136,12 @@ risk_table! {
     Couchdb = High: 5984;
 }
 
+static BY_PORT: LazyLock<HashMap<u16, (Risk, RiskCode)>> =
+    LazyLock::new(|| TABLE.iter().map(|(number, code, risk)| (*number, (*risk, *code))).collect());
+
 /// The risk of an open port, and the code of its sentences.
 pub fn of(port: Port) -> (Risk, RiskCode) {
-    let row = TABLE.iter().find(|(number, ..)| *number == port.number());
-    row.map_or((Risk::Info, RiskCode::Other), |&(_, code, risk)| (risk, code))
+    BY_PORT.get(&port.number()).copied().unwrap_or((Risk::Info, RiskCode::Other))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::ServerState;
 use super::problem_json::ProblemJson;
 use super::rest::scan_id;
+use super::scan_log::Message;
 use super::scans::Scan;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -11,11 +12,12 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use futures_util::stream::unfold;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// At most twenty batches a second: a person sees no more, and a phone need not draw more.
+/// A reader is told at most twenty times a second: a person sees no more, and a phone need not draw more.
 const MIN_INTERVAL: Duration = Duration::from_millis(50);
 /// A comment line this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -48,7 +50,16 @@ pub(super) async fn events(
     }
     let changes = scan.log.changes();
     let shutdown = Box::pin(state.shutdown.wait());
-    let reader = Reader { scan, after, changes, shutdown, is_first: true, is_going_down: false, is_over: false };
+    let reader = Reader {
+        scan,
+        after,
+        changes,
+        shutdown,
+        waiting: VecDeque::new(),
+        is_first: true,
+        is_going_down: false,
+        is_over: false,
+    };
     let sse = Sse::new(reader.into_stream()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // nginx would hold events back to fill its buffer.
     let no_buffering = (HeaderName::from_static("x-accel-buffering"), "no");
@@ -61,6 +72,8 @@ struct Reader<F> {
     after: u64,
     changes: watch::Receiver<u64>,
     shutdown: F,
+    /// Read, and not sent yet.
+    waiting: VecDeque<Message>,
     is_first: bool,
     /// The server goes down: the last events, then `bye`, then the end.
     is_going_down: bool,
@@ -76,24 +89,28 @@ impl<F: Future<Output = ()> + Unpin + Send + 'static> Reader<F> {
     }
 
     async fn next(&mut self) -> Option<Result<Event, axum::Error>> {
-        if self.is_over {
-            return None;
+        while self.waiting.is_empty() {
+            if self.is_over {
+                return None;
+            }
+            if self.is_going_down {
+                self.is_over = true;
+                return Some(Ok(Event::default().event("bye").data("shutdown")));
+            }
+            if !self.is_first && self.after == self.scan.log.last_seq() {
+                tokio::time::sleep(MIN_INTERVAL).await;
+                self.wait_for_change().await;
+            }
+            self.changes.borrow_and_update();
+            // Whether it has ended is asked first: what it ends with must be among the messages.
+            let has_ended = self.scan.log.is_ended() && !self.is_going_down;
+            self.waiting = self.scan.log.messages_after(self.after).into();
+            self.after = self.waiting.back().map_or(self.after, |(seq, _)| *seq);
+            self.is_over = has_ended && self.after == self.scan.log.last_seq();
         }
-        if self.is_going_down {
-            self.is_over = true;
-            return Some(Ok(Event::default().event("bye").data("shutdown")));
-        }
-        if !self.is_first {
-            tokio::time::sleep(MIN_INTERVAL).await;
-            self.wait_for_change().await;
-        }
-        self.changes.borrow_and_update();
-        let batch = self.scan.log.read_after(self.after);
-        self.after = batch.seq;
-        self.is_over = self.scan.log.is_ended() && self.after == self.scan.log.last_seq() && !self.is_going_down;
-        let event = Event::default().id(batch.seq.to_string());
-        let event = if std::mem::take(&mut self.is_first) { event.retry(RETRY) } else { event };
-        Some(event.json_data(&batch))
+        let (seq, text) = self.waiting.pop_front()?;
+        let event = Event::default().id(seq.to_string()).data(&*text);
+        Some(Ok(if std::mem::take(&mut self.is_first) { event.retry(RETRY) } else { event }))
     }
 
     async fn wait_for_change(&mut self) {

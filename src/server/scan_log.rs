@@ -3,7 +3,7 @@
 use crate::model::event::{Batch, Progress, ScanEvent};
 use crate::model::report::Report;
 use crate::model::summary::ScanSummary;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::watch;
 
 /// Batches in order, and the report that they add up to.
@@ -16,14 +16,54 @@ pub struct ScanLog {
 
 #[derive(Default)]
 struct Content {
-    batches: Vec<Arc<Batch>>,
+    batches: Vec<Arc<Part>>,
     report: Report,
 }
+
+/// A batch, and its text as long as somebody sends it: however many readers there are, it is written once.
+struct Part {
+    batch: Batch,
+    text: Mutex<Weak<str>>,
+}
+
+/// What a reader is sent: the number of its last event, and a [`Batch`] as JSON.
+pub type Message = (u64, Arc<str>);
+
+/// A reader that comes late is given so many messages at a time.
+const MAX_MESSAGES: usize = 64;
 
 impl Default for ScanLog {
     fn default() -> ScanLog {
         ScanLog { content: Mutex::default(), changes: watch::Sender::new(0) }
     }
+}
+
+impl Content {
+    fn after(&self, seq: u64) -> &[Arc<Part>] {
+        &self.batches[self.batches.partition_point(|part| part.batch.seq <= seq)..]
+    }
+}
+
+impl Part {
+    fn text(&self) -> Arc<str> {
+        let mut known = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        known.upgrade().unwrap_or_else(|| {
+            let text = text_of(&self.batch);
+            *known = Arc::downgrade(&text);
+            text
+        })
+    }
+}
+
+/// There is no way to name nothing of a text's kind but by one that is gone.
+fn no_text() -> Weak<str> {
+    let gone: Arc<str> = Arc::from("");
+    Arc::downgrade(&gone)
+}
+
+fn text_of(batch: &Batch) -> Arc<str> {
+    // What is written here has no keys but texts, and writing to memory does not fail.
+    serde_json::to_string(batch).unwrap_or_default().into()
 }
 
 impl ScanLog {
@@ -36,7 +76,7 @@ impl ScanLog {
         let batch = Batch { seq: content.report.seq + events.len() as u64, progress, events };
         content.report.apply(&batch);
         if !batch.events.is_empty() {
-            content.batches.push(Arc::new(batch));
+            content.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
         }
         drop(content);
         self.changes.send_modify(|count| *count += 1);
@@ -46,10 +86,22 @@ impl ScanLog {
     /// what they know. Empty when nothing came.
     pub fn read_after(&self, after: u64) -> Batch {
         let content = self.content();
-        let first_new = content.batches.partition_point(|batch| batch.seq <= after);
-        let new = &content.batches[first_new..];
-        let events = new.iter().flat_map(|batch| batch.events.iter().cloned()).collect();
+        let events = content.after(after).iter().flat_map(|part| part.batch.events.iter().cloned()).collect();
         Batch { seq: content.report.seq, progress: content.report.progress, events }
+    }
+
+    /// What came after event number `after`, message by message, the first of many; they may begin earlier, and
+    /// readers skip what they know. Where nothing came: how far the scan is.
+    pub fn messages_after(&self, after: u64) -> Vec<Message> {
+        let content = self.content();
+        let parts: Vec<Arc<Part>> = content.after(after).iter().take(MAX_MESSAGES).cloned().collect();
+        let (seq, progress) = (content.report.seq, content.report.progress);
+        // To write takes its time.
+        drop(content);
+        if parts.is_empty() {
+            return vec![(seq, text_of(&Batch { seq, progress, events: Vec::new() }))];
+        }
+        parts.iter().map(|part| (part.batch.seq, part.text())).collect()
     }
 
     /// The report as it stands.
@@ -104,6 +156,32 @@ mod tests {
         };
         assert_eq!([0, 2, 5].map(seen), [(5, 5), (5, 3), (5, 0)]);
         assert_eq!(seen(3), (5, 3), "a cursor within a batch gets that batch again");
+    }
+
+    #[test]
+    fn messages_are_the_batches_and_written_once_for_all_who_read_at_a_time() {
+        let log = ScanLog::default();
+        for size in [2, 0, 3] {
+            log.append(vec![notice(); size], Progress { done: 7, ..Progress::default() });
+        }
+        let (one, other) = (log.messages_after(0), log.messages_after(2));
+        assert_eq!(one.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [2, 5]);
+        assert!(Arc::ptr_eq(&one[1].1, &other[0].1), "the same text");
+        let batch: Batch = serde_json::from_str(&other[0].1).unwrap();
+        assert_eq!((batch.seq, batch.events.len()), (5, 3));
+        let progress = log.messages_after(5);
+        let batch: Batch = serde_json::from_str(&progress[0].1).unwrap();
+        assert_eq!((progress.len(), batch.seq, batch.events.len(), batch.progress.done), (1, 5, 0, 7));
+    }
+
+    #[test]
+    fn who_comes_late_gets_the_first_of_many_messages() {
+        let log = ScanLog::default();
+        for _ in 0..MAX_MESSAGES + 1 {
+            log.append(vec![notice()], Progress::default());
+        }
+        assert_eq!(log.messages_after(0).len(), MAX_MESSAGES);
+        assert_eq!(log.messages_after(MAX_MESSAGES as u64).len(), 1);
     }
 
     #[test]

@@ -57,6 +57,11 @@ pub fn doubtful(locale: Locale) -> &'static str {
     td_string!(locale, reason.doubtful)
 }
 
+/// Why a closed port is closed: it is not kept for each, for there is one reason only.
+pub fn refused(locale: Locale) -> &'static str {
+    reason(locale, Reason::ConnRefused)
+}
+
 /// The same, with who said so.
 pub fn reason_of(locale: Locale, row: &PortRow) -> String {
     if row.is_doubtful {

@@ -2,6 +2,7 @@
 
 use super::Locale;
 use crate::model::ports::{Port, PortSet};
+use std::net::{IpAddr, SocketAddr};
 use time::OffsetDateTime;
 
 /// So many ranges of many ports are named.
@@ -64,6 +65,11 @@ pub fn moment(at_ms: u64) -> String {
     };
     let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", at.hour(), at.minute())
+}
+
+/// `192.0.2.7:22`, `[2001:db8::7]:22` (RFC 3986, section 3.2.2).
+pub fn endpoint(address: IpAddr, port: Port) -> String {
+    SocketAddr::new(address, port.number()).to_string()
 }
 
 /// `22`, or `23–79` with a dash as people write it.

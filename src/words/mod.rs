@@ -19,8 +19,10 @@ pub mod terminal;
 
 pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
-pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, state, states, summary};
-pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};
+pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, refused, state, states, summary};
+pub use format::{
+    duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges,
+};
 pub use generated::i18n;
 pub use i18n::Locale;
 pub use problem::{api_error, denial, problem};
@@ -35,6 +37,20 @@ use leptos_i18n::td_string;
 
 /// The languages, each with its own name.
 pub const LANGUAGES: [(Locale, &str); 2] = [(Locale::en, "English"), (Locale::es, "Español")];
+
+/// The heading of a column, by its word in URLs; empty for what is none.
+pub fn column(locale: Locale, column: &str) -> &'static str {
+    match column {
+        "host" => td_string!(locale, table.host),
+        "port" => td_string!(locale, table.port),
+        "state" => td_string!(locale, table.state),
+        "service" => td_string!(locale, table.service),
+        "risk" => td_string!(locale, table.risk),
+        "rtt" => td_string!(locale, table.rtt),
+        "reason" => td_string!(locale, table.reason),
+        _ => "",
+    }
+}
 
 /// A level of risk in one word.
 pub fn level(locale: Locale, risk: Risk) -> &'static str {

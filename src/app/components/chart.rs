@@ -58,8 +58,8 @@ pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let shown = Memo::new(move |_| {
         report.with(|report| {
             let order = hosts::by_what_was_found(report);
-            let address = view.get().host.or_else(|| order.first().copied());
-            Shown { order, address, marked: marked(report, view.get()).map(|(_, port)| port) }
+            let address = view.with(|view| view.host).or_else(|| order.first().copied());
+            Shown { order, address, marked: view.with(|view| marked(report, view)).map(|(_, port)| port) }
         })
     });
     let layout = Arc::new(report.with_untracked(Layout::of));

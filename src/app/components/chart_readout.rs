@@ -50,8 +50,7 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
             if report.phase.is_ended() {
                 return words::chart_summary(locale, host, asked);
             }
-            let [open, closed, filtered] = hosts::counts(host).map(|count| words::number(locale, count.into()));
-            words::summary(locale, &open, &closed, &filtered)
+            hosts::counted(host, locale)
         })
     })
     .into();

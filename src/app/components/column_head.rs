@@ -1,6 +1,7 @@
 //! The head of a column: a link that sorts by it.
 
 use crate::app::view_state::{Column, Msg, Sort, ViewState};
+use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
@@ -8,15 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ColumnHead(column: Column, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
-    let name = move || match column {
-        Column::Host => t_string!(i18n, table.host),
-        Column::Port => t_string!(i18n, table.port),
-        Column::State => t_string!(i18n, table.state),
-        Column::Service => t_string!(i18n, table.service),
-        Column::Risk => t_string!(i18n, table.risk),
-        Column::RoundTrip => t_string!(i18n, table.rtt),
-        Column::Reason => t_string!(i18n, table.reason),
-    };
+    let name = move || words::column(i18n.get_locale(), column.as_str());
     let direction = move || {
         let Sort { is_descending, .. } = view.get().sort.filter(|sort| sort.column == column)?;
         Some(if is_descending { "descending" } else { "ascending" })

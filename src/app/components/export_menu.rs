@@ -22,14 +22,14 @@ pub fn ExportMenu(id: ScanId, view: Memo<ViewState>) -> impl IntoView {
                 t_string!(i18n, scan.export_shown, state = state)
             };
             let id = id.clone();
-            Some(view! { <p class="export-menu__title">{title}</p> <FormatLinks id state=Some(state) /> })
+            Some(view! { <p class="menu__title">{title}</p> <FormatLinks id state=Some(state) /> })
         }
     };
     view! {
-        <details class="export-menu">
+        <details class="menu">
             <summary class="button">{t!(i18n, scan.export)}</summary>
-            <div class="export-menu__panel">
-                <p class="export-menu__title">{t!(i18n, scan.export_all)}</p>
+            <div class="menu__panel">
+                <p class="menu__title">{t!(i18n, scan.export_all)}</p>
                 <FormatLinks id state=None />
                 {of_state}
             </div>

@@ -20,6 +20,7 @@ const MAX_CHARTS: usize = 24;
 pub fn HostCharts(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
     let shown = state.shown;
+    let small = Arc::new(state.layout.small());
     let first = move || {
         let mut order = shown.get().order;
         order.truncate(if order.len() > 1 { MAX_CHARTS } else { 0 });
@@ -34,7 +35,7 @@ pub fn HostCharts(state: ChartState) -> impl IntoView {
     view! {
         <ul class="host-charts" aria-label=label>
             <For each=first key=|address| *address let(address)>
-                <HostChart state=state.clone() address />
+                <HostChart state=ChartState { layout: Arc::clone(&small), ..state.clone() } address />
             </For>
         </ul>
         <p class="host-charts__more" data-left-out=how_many>{more}</p>
@@ -45,7 +46,6 @@ pub fn HostCharts(state: ChartState) -> impl IntoView {
 fn HostChart(state: ChartState, address: IpAddr) -> impl IntoView {
     let i18n = use_i18n();
     let ChartState { report, view, shown, layout, .. } = state;
-    let layout = Arc::new(layout.small());
     let canvas = NodeRef::<Canvas>::new();
     client::paint(canvas, report, Signal::stored(Some(address)), Arc::clone(&layout), None);
     let under =
@@ -54,12 +54,8 @@ fn HostChart(state: ChartState, address: IpAddr) -> impl IntoView {
     let current =
         Signal::derive(move || if shown.with(|shown| shown.address == Some(address)) { "true" } else { "false" });
     let name = Signal::derive(move || report.with(|report| hosts::name_of(report, address)).unwrap_or_default());
-    let summary: Signal<String> = Memo::new(move |_| {
-        let counts = report.with(|report| hosts::counts(report.host(Some(address))));
-        let [open, closed, filtered] = counts.map(|count| words::number(i18n.get_locale(), count.into()));
-        words::summary(i18n.get_locale(), &open, &closed, &filtered)
-    })
-    .into();
+    let summary: Signal<String> =
+        Memo::new(move |_| report.with(|report| hosts::counted(report.host(Some(address)), i18n.get_locale()))).into();
     view! {
         <li>
             <a

@@ -1,8 +1,12 @@
-//! One row of the table: a port, a range of closed ones, or all that a host has of one state.
+//! One row of the table: a port, a range of closed ones, or all that a host has of one state. The row of the port
+//! that is marked is open: what is known of it stands below.
 
+use super::evidence::Evidence;
+use super::port_table::TableState;
 use super::round_trip::RoundTrip;
 use super::state_badge::StateBadge;
 use crate::app::rows::Row;
+use crate::app::view_state::Msg;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::PortRow;
@@ -12,39 +16,89 @@ use crate::words::i18n::*;
 use leptos::prelude::*;
 use std::net::IpAddr;
 
+/// How a row stands in the table.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its number as ARIA counts, the head being 1.
+    index: Signal<String>,
+    /// `true` if it is, or has, the port that is marked.
+    is_marked: Signal<&'static str>,
+}
+
 /// Any row.
 #[component]
-pub fn PortRowView(
-    row: Row,
-    /// `true` if it is, or has, the port that is marked on the chart, for the eye and for a screen reader.
-    is_marked: Signal<&'static str>,
-) -> impl IntoView {
-    match row {
-        Row::Single { address, port, row } => view! { <SinglePort address port row is_marked /> }.into_any(),
+pub fn PortRowView(row: Row, state: TableState) -> impl IntoView {
+    let this = row.clone();
+    let index = Memo::new(move |_| {
+        state.rows.with(|rows| rows.iter().find(|(_, row)| *row == this).map_or(0, |(index, _)| *index))
+    });
+    let is_open = Memo::new(move |_| state.place.get() == Some(index.get()));
+    let place = Place {
+        index: Signal::derive(move || (index.get() + 2).to_string()),
+        is_marked: Signal::derive(move || if is_open.get() { "true" } else { "false" }),
+    };
+    let cells = match row {
+        Row::Single { address, port, row } => view! { <SinglePort address port row state place /> }.into_any(),
         Row::Range { address, first, last } => {
             let count = u32::from(last.number() - first.number()) + 1;
-            let (state, ranges) = (PortState::Closed, words::port_range(first, last));
-            view! { <ManyPorts address state count ranges is_folded=false is_marked /> }.into_any()
+            let (port_state, ranges) = (PortState::Closed, words::port_range(first, last));
+            view! { <ManyPorts address port_state count ranges first=Some(first) state place /> }.into_any()
         }
-        Row::Folded { address, state, count, ranges } => {
-            view! { <ManyPorts address state count ranges is_folded=true is_marked /> }.into_any()
+        Row::Folded { address, state: port_state, count, ranges } => {
+            view! { <ManyPorts address port_state count ranges first=None state place /> }.into_any()
         }
+    };
+    let opened = move || is_open.get().then(|| state.marked.get()).flatten();
+    view! {
+        {cells}
+        {move || opened().map(|(address, port)| view! { <Evidence address port state /> })}
+    }
+}
+
+/// The number of a port, as a link that opens and closes its row.
+#[component]
+fn PortLink(address: IpAddr, port: Port, text: String, state: TableState) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_marked = move || state.marked.get() == Some((address, port));
+    let href = move || {
+        let host = state.has_hosts.get().then_some(address);
+        let msg = if is_marked() { Msg::Unmark } else { Msg::Mark(host, port) };
+        state.view.get().update(msg).to_query()
+    };
+    view! {
+        <a
+            class="port-table__open"
+            href=href
+            data-noscroll
+            aria-expanded=move || is_marked().to_string()
+            title=move || t_string!(i18n, evidence.open)
+        >
+            {text}
+        </a>
     }
 }
 
 #[component]
-fn SinglePort(address: IpAddr, port: Port, row: PortRow, is_marked: Signal<&'static str>) -> impl IntoView {
+fn SinglePort(address: IpAddr, port: Port, row: PortRow, state: TableState, place: Place) -> impl IntoView {
     let i18n = use_i18n();
+    let risk = (row.state == PortState::Open).then(|| risk::of(port).0);
+    let badge = risk.map(|risk| {
+        let level = move || words::level(i18n.get_locale(), risk);
+        view! { <span class="risk" data-risk=risk.as_str()>{level}</span> }
+    });
     view! {
-        <tr data-state=row.state.as_str() aria-current=is_marked>
+        <tr data-state=row.state.as_str() aria-current=place.is_marked aria-rowindex=place.index>
             <td class="port-table__host">{address.to_string()}</td>
-            <th scope="row" class="port-table__port">{port.to_string()}</th>
-            <td><StateBadge state=row.state /></td>
+            <th scope="row" class="port-table__port">
+                <PortLink address port text=port.to_string() state />
+            </th>
+            <td class="port-table__state"><StateBadge state=row.state /></td>
             <td class="port-table__service">{service::name(port)}</td>
-            <td>{(row.state == PortState::Open).then(|| view! { <RiskBadge address port /> })}</td>
+            <td class="port-table__risk">{badge}</td>
             <td class="port-table__rtt">{row.rtt_us.map(|rtt_us| view! { <RoundTrip rtt_us /> })}</td>
             <td class="port-table__reason">
                 <code>{row.reason.as_str()}</code>
+                " "
                 <span class="port-table__sentence">{move || words::reason_of(i18n.get_locale(), &row)}</span>
             </td>
         </tr>
@@ -55,54 +109,38 @@ fn SinglePort(address: IpAddr, port: Port, row: PortRow, is_marked: Signal<&'sta
 #[component]
 fn ManyPorts(
     address: IpAddr,
-    state: PortState,
+    port_state: PortState,
     count: u32,
     ranges: String,
-    /// More than one range: they stand in the wide cell.
-    is_folded: bool,
-    is_marked: Signal<&'static str>,
+    /// The first of a range; `None` where the ports are folded: then their ranges stand in the wide cell.
+    first: Option<Port>,
+    state: TableState,
+    place: Place,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let count_text = move || words::ports(i18n.get_locale(), count.into());
-    let service = ranges.parse().ok().and_then(service::name);
-    let (first_cell, wide_cell) = if is_folded {
-        (count_text.into_any(), view! { <code>{ranges}</code> }.into_any())
-    } else {
-        let detail = move || service.map_or_else(count_text, str::to_owned);
-        (ranges.into_any(), detail.into_any())
+    let (first_cell, wide_cell) = match first {
+        None => {
+            let title = ranges.clone();
+            (count_text.into_any(), view! { <code title=title>{ranges}</code> }.into_any())
+        }
+        Some(port) => {
+            let service = service::name(port).filter(|_| count == 1);
+            let detail = move || service.map_or_else(count_text, str::to_owned);
+            (view! { <PortLink address port text=ranges state /> }.into_any(), detail.into_any())
+        }
     };
     view! {
-        <tr data-state=state.as_str() class="port-table__many" aria-current=is_marked>
+        <tr
+            data-state=port_state.as_str()
+            class="port-table__many"
+            aria-current=place.is_marked
+            aria-rowindex=place.index
+        >
             <td class="port-table__host">{address.to_string()}</td>
             <th scope="row" class="port-table__port">{first_cell}</th>
-            <td><StateBadge state /></td>
+            <td class="port-table__state"><StateBadge state=port_state /></td>
             <td class="port-table__ranges" colspan="4">{wide_cell}</td>
         </tr>
-    }
-}
-
-/// A risk by word, shape and colour; a press shows why and what to do, with or without a script.
-#[component]
-fn RiskBadge(address: IpAddr, port: Port) -> impl IntoView {
-    let i18n = use_i18n();
-    let (level, code) = risk::of(port);
-    let sentences = move || words::risk_sentences(i18n.get_locale(), code);
-    let id = format!("risk-{port}-{}", address.to_string().replace([':', '.'], "-"));
-    let title = format!("{port} {}", service::name(port).unwrap_or_default());
-    view! {
-        <button
-            type="button"
-            class="risk"
-            data-risk=level.as_str()
-            popovertarget=id.clone()
-            title=move || t_string!(i18n, table.why)
-        >
-            {move || words::level(i18n.get_locale(), level)}
-        </button>
-        <div class="risk-note" id=id popover="auto">
-            <p class="risk-note__title">{title}</p>
-            <p>{move || sentences().0}</p>
-            <p>{move || sentences().1}</p>
-        </div>
     }
 }

@@ -1,94 +1,156 @@
-//! The table of what was found.
+//! The table of what was found, in a frame of its own: a script makes those rows only that are seen of it.
 
 use super::column_head::ColumnHead;
 use super::port_row::PortRowView;
-use crate::app::rows::{Page, Row, page_of};
+use super::table_tools::TableTools;
+use crate::app::rows::{Listing, PAGE_SIZE, Row, marked, page};
 use crate::app::view_state::{Column, Msg, ViewState};
-use crate::client;
+use crate::app::window::{Window, scroll_to, window};
+use crate::client::{self, Viewport};
 use crate::model::event::PortState;
+use crate::model::ports::Port;
 use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
+use leptos::html::Div;
 use leptos::prelude::*;
+use std::net::IpAddr;
 
-/// One page of rows, and the way to the others.
+/// What all parts of the table share.
+#[derive(Clone, Copy)]
+pub struct TableState {
+    /// What is known of the scan.
+    pub report: RwSignal<Report>,
+    /// What a person chose.
+    pub view: Memo<ViewState>,
+    /// All rows that follow of both.
+    pub listing: Memo<Listing>,
+    /// The rows that are made, each with its place.
+    pub rows: Memo<Vec<(usize, Row)>>,
+    /// The port that is marked; its row is open.
+    pub marked: Memo<Option<(IpAddr, Port)>>,
+    /// The place of its row.
+    pub place: Memo<Option<usize>>,
+    /// Whether there are several hosts.
+    pub has_hosts: Memo<bool>,
+}
+
+/// Search, columns, rows; and the way to the other rows where no script shows them all.
 #[component]
 pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
-    let page = Memo::new(move |_| report.with(|report| page_of(report, view.get())));
-    let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
-    let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
-    let is_running = Memo::new(move |_| report.with(|report| !report.phase.is_ended()));
-    let nothing = move || match view.get().filter {
-        _ if is_running.get() => t_string!(i18n, table.empty_running),
-        Some(PortState::Open) => t_string!(i18n, table.empty_open),
-        _ => t_string!(i18n, table.empty),
-    };
-    let rows = move || page.with(|page| page.rows.clone());
-    // What is marked while somebody looks is brought into view; what a link has marked waits there.
-    Effect::new(move |before: Option<Option<Row>>| {
-        let now = page.with(|page| page.marked.clone());
-        if now.is_some() && before.is_some_and(|before| before != now) {
-            client::show(".port-table tr[aria-current=true]");
-        }
-        now
+    let frame = NodeRef::<Div>::new();
+    let viewport = RwSignal::new(None::<Viewport>);
+    client::watch_viewport(frame, viewport);
+    let listing = Memo::new(move |_| report.with(|report| view.with(|view| Listing::of(report, view))));
+    let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
+    let place =
+        Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
+    let chosen_page = Memo::new(move |_| listing.with(|listing| view.with(|view| page(listing, view, place.get()))));
+    let made = Memo::new(move |_| {
+        let count = listing.with(Listing::len);
+        let first = chosen_page.get() as usize * PAGE_SIZE;
+        let of_page = || Window { first, end: (first + PAGE_SIZE).min(count), ..Window::default() };
+        viewport.get().map_or_else(of_page, |viewport| window(viewport, count, place.get()))
     });
+    let rows = Memo::new(move |_| {
+        let Window { first, end, .. } = made.get();
+        report.with(|report| listing.with(|listing| listing.rows(report, first, end)))
+    });
+    let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
+    let state = TableState { report, view, listing, rows, marked, place, has_hosts };
+    // What is marked while somebody looks is brought into view; so is what a link has marked, within the frame.
+    Effect::new(move |before: Option<Option<Option<(IpAddr, Port)>>>| {
+        let (seen, place, before) = (viewport.get()?, place.get(), before.flatten());
+        let now = place.and(marked.get());
+        if let Some(index) = place.filter(|_| now != before.flatten()) {
+            client::scroll(frame, scroll_to(seen, index), before.is_some());
+        }
+        Some(now)
+    });
+    let hidden =
+        move || view.with(|view| view.hidden.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(" "));
+    let row_count = move || (listing.with(Listing::len) + 1).to_string();
     view! {
+        <TableTools state />
         <div
             class="port-table"
             data-hosts=move || has_hosts.get().to_string()
+            data-hide=hidden
             role="region"
             tabindex="0"
             aria-label=move || t_string!(i18n, table.caption)
+            node_ref=frame
         >
-            <table>
+            <table aria-rowcount=row_count>
                 <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
                 <thead>
-                    <tr>
+                    <tr aria-rowindex="1">
                         {Column::ALL.map(|column| view! { <ColumnHead column view /> }).collect_view()}
                     </tr>
                 </thead>
+                <Gap height=Signal::derive(move || made.get().above) />
                 <tbody>
-                    <For each=rows key=|row| format!("{row:?}") let(row)>
-                        {
-                            let this = row.clone();
-                            let is_marked = Signal::derive(move || {
-                                if page.with(|page| page.marked.as_ref() == Some(&this)) { "true" } else { "false" }
-                            });
-                            view! { <PortRowView row is_marked /> }
-                        }
+                    <For each=move || rows.get() key=|(_, row)| format!("{row:?}") let((_, row))>
+                        <PortRowView row state />
                     </For>
                 </tbody>
+                <Gap height=Signal::derive(move || made.get().below) />
             </table>
-            <Show when=move || is_empty.get()>
-                <p class="port-table__empty">{nothing}</p>
-            </Show>
+            <Nothing state />
         </div>
-        <Pages page view />
+        <Pages state page=chosen_page />
+    }
+}
+
+/// The room of rows that are not made.
+#[component]
+fn Gap(height: Signal<f64>) -> impl IntoView {
+    view! {
+        <Show when=move || { height.get() > 0.0 }>
+            <tbody class="port-table__gap" aria-hidden="true">
+                <tr>
+                    <td colspan=Column::ALL.len().to_string() style:height=move || format!("{}px", height.get())></td>
+                </tr>
+            </tbody>
+        </Show>
+    }
+}
+
+/// Why there is no row.
+#[component]
+fn Nothing(state: TableState) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_running = Memo::new(move |_| state.report.with(|report| !report.phase.is_ended()));
+    let sentence = move || match state.view.with(|view| (view.filter, view.search.is_empty())) {
+        (_, false) => t_string!(i18n, table.empty_search),
+        _ if is_running.get() => t_string!(i18n, table.empty_running),
+        (Some(PortState::Open), _) => t_string!(i18n, table.empty_open),
+        _ => t_string!(i18n, table.empty),
+    };
+    view! {
+        <Show when=move || state.listing.with(Listing::is_empty)>
+            <p class="port-table__empty">{sentence}</p>
+        </Show>
     }
 }
 
 /// Absent when there is one page only.
 #[component]
-fn Pages(page: Memo<Page>, view: Memo<ViewState>) -> impl IntoView {
+fn Pages(state: TableState, page: Memo<u32>) -> impl IntoView {
     let i18n = use_i18n();
-    let place = Memo::new(move |_| page.with(|page| (page.page, page.pages)));
-    let link = move |to: u32| view.get().update(Msg::Page(to)).to_query();
+    let pages = Memo::new(move |_| state.listing.with(Listing::pages));
+    let link = move |to: u32| state.view.get().update(Msg::Page(to)).to_query();
     let number = move |count: u32| words::number(i18n.get_locale(), count.into());
     view! {
-        <Show when=move || { place.get().1 > 1 }>
+        <Show when=move || { pages.get() > 1 }>
             <nav class="pages" aria-label=move || t_string!(i18n, table.pages)>
-                <Show when=move || { place.get().0 > 0 }>
-                    <a href=move || link(place.get().0.saturating_sub(1)) data-noscroll rel="prev">{t!(i18n, table.previous)}</a>
+                <Show when=move || { page.get() > 0 }>
+                    <a href=move || link(page.get().saturating_sub(1)) data-noscroll rel="prev">{t!(i18n, table.previous)}</a>
                 </Show>
-                <p>
-                    {move || {
-                        let (page, pages) = place.get();
-                        t_string!(i18n, table.page, page = number(page + 1), pages = number(pages))
-                    }}
-                </p>
-                <Show when=move || { place.get().0 + 1 < place.get().1 }>
-                    <a href=move || link(place.get().0 + 1) data-noscroll rel="next">{t!(i18n, table.next)}</a>
+                <p>{move || t_string!(i18n, table.page, page = number(page.get() + 1), pages = number(pages.get()))}</p>
+                <Show when=move || { page.get() + 1 < pages.get() }>
+                    <a href=move || link(page.get() + 1) data-noscroll rel="next">{t!(i18n, table.next)}</a>
                 </Show>
             </nav>
         </Show>

@@ -3,6 +3,7 @@
 use super::risk_counts::RiskCountsView;
 use crate::model::event::PortState;
 use crate::model::report::Report;
+use crate::model::risk::RiskCounts;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -19,7 +20,9 @@ pub fn ScanSummaryView(report: RwSignal<Report>) -> impl IntoView {
         let ports = words::ports(locale, counts.total());
         t_string!(i18n, scan.summary, ports = ports, open = open, closed = closed, filtered = filtered)
     };
-    let risks = Memo::new(move |_| report.with(Report::risk_counts));
+    // Each batch would count all of them anew.
+    let risks =
+        Memo::new(move |_| if is_ended.get() { report.with(Report::risk_counts) } else { RiskCounts::default() });
     view! {
         <Show when=move || is_ended.get()>
             <div class="scan-summary">

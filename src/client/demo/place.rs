@@ -63,6 +63,17 @@ pub fn choice() -> impl Fn(&str) + Clone + Send + Sync + 'static {
     go
 }
 
+/// The same for a choice that is still being made: it takes the place of the one before.
+pub fn refinement() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    |href| {
+        let from = path_now().unwrap_or_default();
+        if let Some(path) = follow_link(&from, href) {
+            // The browser tells by `hashchange`.
+            let _ = window().location().replace(&format!("#{path}"));
+        }
+    }
+}
+
 /// Gives the fragment to the router, now and whenever it changes.
 pub(super) fn attach() {
     let Some(provider) = use_context::<BrowserUrl>() else {

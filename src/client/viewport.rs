@@ -1,0 +1,119 @@
+//! What is seen of a table that scrolls in its own frame.
+
+use super::Viewport;
+use leptos::html::Div;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, EventTarget, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// A row of the table, and what opens below one.
+const ROW: &str = "tbody tr[data-state]";
+const OPENED: &str = ".port-table__evidence";
+const MARKED: &str = "tr[aria-current=true]";
+const HEAD: &str = "thead";
+/// So many frames after the table was scrolled its rows are there.
+const FRAMES_TO_MAKE: u32 = 2;
+/// So many rows are printed at most; the report for people has them all.
+const MAX_PRINTED: f64 = 1_000.0;
+
+/// Keeps `seen` as the frame is scrolled and sized, at most once in a frame of the browser. `None` until then.
+pub fn watch_viewport(frame: NodeRef<Div>, seen: RwSignal<Option<Viewport>>) {
+    Effect::new(move |_| {
+        let Some(frame) = frame.get() else {
+            return;
+        };
+        let frame: HtmlElement = frame.unchecked_into();
+        let (is_waiting, of_look) = (Rc::new(Cell::new(false)), frame.clone());
+        let look = move || {
+            if !is_waiting.replace(true) {
+                let (is_waiting, frame) = (Rc::clone(&is_waiting), of_look.clone());
+                request_animation_frame(move || {
+                    is_waiting.set(false);
+                    // The page may have gone on.
+                    let before = seen.try_get_untracked().flatten();
+                    let now = measure(&frame, before);
+                    if before != Some(now) {
+                        let _ = seen.try_set(Some(now));
+                    }
+                });
+            }
+        };
+        let listener = Closure::<dyn Fn()>::new(look).into_js_value();
+        // Every element takes listeners.
+        let _ = frame.add_event_listener_with_callback("scroll", listener.unchecked_ref());
+        let of_print = frame_of_print(&frame, seen);
+        let window: &EventTarget = &window();
+        // On paper there is no scrolling.
+        let _ = window.add_event_listener_with_callback("beforeprint", of_print.unchecked_ref());
+        let _ = window.add_event_listener_with_callback("afterprint", listener.unchecked_ref());
+        // It is called at once, and whenever rows are added or opened.
+        if let Ok(observer) = ResizeObserver::new(listener.unchecked_ref()) {
+            observer.observe(&frame);
+            if let Some(table) = frame.first_element_child() {
+                observer.observe(&table);
+            }
+            let observer = SendWrapper::new(observer);
+            on_cleanup(move || observer.disconnect());
+        }
+    });
+}
+
+/// Scrolls the frame so far, once what was changed is drawn; then the page to the row that is marked, if somebody
+/// `looks`.
+pub fn scroll(frame: NodeRef<Div>, to: Option<f64>, looks: bool) {
+    request_animation_frame(move || {
+        let Some(frame) = frame.try_get_untracked().flatten() else {
+            return;
+        };
+        if let Some(top) = to {
+            frame.set_scroll_top(top as i32);
+        }
+        if looks {
+            show_marked(frame.unchecked_into(), FRAMES_TO_MAKE);
+        }
+    });
+}
+
+/// A row that was out of sight is made some frames later.
+fn show_marked(frame: HtmlElement, frames: u32) {
+    request_animation_frame(move || {
+        if frames > 0 {
+            return show_marked(frame, frames - 1);
+        }
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        for selector in [OPENED, MARKED] {
+            if let Ok(Some(element)) = frame.query_selector(selector) {
+                element.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        }
+    });
+}
+
+/// Before a page is printed as many rows are made as anybody would want on paper.
+fn frame_of_print(frame: &HtmlElement, seen: RwSignal<Option<Viewport>>) -> JsValue {
+    let frame = frame.clone();
+    let listener = move || {
+        let now = measure(&frame, seen.try_get_untracked().flatten());
+        let _ = seen.try_set(Some(Viewport { top: 0.0, height: now.row * MAX_PRINTED, ..now }));
+    };
+    Closure::<dyn Fn()>::new(listener).into_js_value()
+}
+
+fn measure(frame: &HtmlElement, before: Option<Viewport>) -> Viewport {
+    let height = |selector: &str| {
+        let found: Option<Element> = frame.query_selector(selector).ok().flatten();
+        found.map(|element| element.get_bounding_client_rect().height())
+    };
+    Viewport {
+        top: frame.scroll_top().into(),
+        height: f64::from(frame.client_height()) - height(HEAD).unwrap_or(0.0),
+        row: height(ROW).or(before.map(|before| before.row)).unwrap_or(1.0),
+        // What is open may be out of sight, and is not made then.
+        opened: height(OPENED).or(before.map(|before| before.opened)).unwrap_or(0.0),
+    }
+}
