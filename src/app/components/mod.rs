@@ -33,6 +33,7 @@ pub mod site_footer;
 pub mod site_header;
 pub mod state_badge;
 pub mod state_filter;
+pub mod table_pages;
 pub mod table_tools;
 pub mod target_field;
 pub mod timing_choice;

@@ -2,15 +2,15 @@
 
 use super::column_head::ColumnHead;
 use super::port_row::PortRowView;
+use super::table_pages::TablePages;
 use super::table_tools::TableTools;
 use crate::app::rows::{Listing, PAGE_SIZE, Row, marked, page};
-use crate::app::view_state::{Column, Msg, ViewState};
+use crate::app::view_state::{Column, ViewState};
 use crate::app::window::{Window, scroll_to, window};
 use crate::client::{self, Viewport};
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::Report;
-use crate::words;
 use crate::words::i18n::*;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -99,7 +99,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
             </table>
             <Nothing state />
         </div>
-        <Pages state page=chosen_page />
+        <TablePages state page=chosen_page />
     }
 }
 
@@ -131,28 +131,6 @@ fn Nothing(state: TableState) -> impl IntoView {
     view! {
         <Show when=move || state.listing.with(Listing::is_empty)>
             <p class="port-table__empty">{sentence}</p>
-        </Show>
-    }
-}
-
-/// Absent when there is one page only.
-#[component]
-fn Pages(state: TableState, page: Memo<u32>) -> impl IntoView {
-    let i18n = use_i18n();
-    let pages = Memo::new(move |_| state.listing.with(Listing::pages));
-    let link = move |to: u32| state.view.get().update(Msg::Page(to)).to_query();
-    let number = move |count: u32| words::number(i18n.get_locale(), count.into());
-    view! {
-        <Show when=move || { pages.get() > 1 }>
-            <nav class="pages" aria-label=move || t_string!(i18n, table.pages)>
-                <Show when=move || { page.get() > 0 }>
-                    <a href=move || link(page.get().saturating_sub(1)) data-noscroll rel="prev">{t!(i18n, table.previous)}</a>
-                </Show>
-                <p>{move || t_string!(i18n, table.page, page = number(page.get() + 1), pages = number(pages.get()))}</p>
-                <Show when=move || { page.get() + 1 < pages.get() }>
-                    <a href=move || link(page.get() + 1) data-noscroll rel="next">{t!(i18n, table.next)}</a>
-                </Show>
-            </nav>
         </Show>
     }
 }
