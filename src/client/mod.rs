@@ -38,7 +38,7 @@ pub use on_server::{
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
+    attach, choice, load_history, load_report, look_for_server, navigation, origin, send_wish, simulate, source,
     start_scan,
 };
 
@@ -46,8 +46,8 @@ pub use own_server::{
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
-    navigation, origin, simulate, source, start_scan,
+    attach, base_path, choice, follow, legal_notice, load_history, load_report, look_for_server, navigation, origin,
+    send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

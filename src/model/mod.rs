@@ -22,3 +22,4 @@ pub mod session;
 pub mod speed;
 pub mod summary;
 pub mod targets;
+pub mod wish;

@@ -23,6 +23,7 @@ pub mod port_table;
 pub mod recent_scans;
 pub mod risk_counts;
 pub mod round_trip;
+pub mod scan_actions;
 pub mod scan_again;
 pub mod scan_form;
 pub mod scan_list;
