@@ -31,6 +31,21 @@ export class ScanPage {
         return this.region.getByRole('button', { name: this.visit.words.flow.resume, exact: true });
     }
 
+    /** Leads to the form above, which has what was typed. */
+    get changeLink(): Locator {
+        const name = filled(this.visit.words.flow.change_target, { target: '' }).split('  ')[0] ?? '';
+        return this.region.getByRole('link', { name: new RegExp(`^${name}`) });
+    }
+
+    get shareButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.share, exact: true });
+    }
+
+    /** Asks for a notification at the end. */
+    get noticeButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.notice, exact: true });
+    }
+
     get againButton(): Locator {
         const name = filled(this.visit.words.history.again_target, { target: '' });
         return this.region.getByRole('button', { name });

@@ -4,7 +4,7 @@ use super::{base_path, keep};
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
 use crate::words::Locale;
-use leptos::prelude::{document, request_animation_frame, window};
+use leptos::prelude::{Effect, RwSignal, Set, Signal, document, request_animation_frame, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -22,6 +22,14 @@ pub fn start() {
 /// What is there without waiting. In the browser: nothing, for the server is far away; nor is it asked.
 pub fn at_once<T>(_future: impl Future<Output = T>) -> Option<T> {
     None
+}
+
+/// Whether a script runs the page. In the browser: not in the first rendering, which is as the server's; then it does.
+/// To be called in a component.
+pub fn scripted() -> Signal<bool> {
+    let is_scripted = RwSignal::new(false);
+    Effect::new(move |_| is_scripted.set(true));
+    is_scripted.into()
 }
 
 /// The theme that the person chose: from the page's root element.

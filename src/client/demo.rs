@@ -8,14 +8,13 @@ mod place;
 mod remote;
 mod simulation;
 mod source;
-mod storage;
 
 pub use place::{base_path, choice, navigation, origin};
 pub use source::{look_for_server, simulate, source};
 
-pub(super) use storage::keep;
+pub(super) use super::storage::keep;
 
-use super::{Connection, Source, live};
+use super::{Connection, Source, live, storage};
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};

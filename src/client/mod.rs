@@ -9,13 +9,32 @@ mod browser;
 #[cfg(feature = "browser")]
 mod canvas;
 #[cfg(feature = "browser")]
+mod end_notice;
+#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod share;
+#[cfg(feature = "browser")]
+mod shortcuts;
+#[cfg(feature = "browser")]
+mod storage;
+#[cfg(feature = "browser")]
+mod tab;
+#[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show, start, theme,
+    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show, start,
+    theme,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
+#[cfg(feature = "browser")]
+pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
+#[cfg(feature = "browser")]
+pub use share::{copy, share_page};
+#[cfg(feature = "browser")]
+pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
+#[cfg(feature = "browser")]
+pub use tab::show_in_tab;
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -30,8 +49,10 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
-    save_file, save_language, save_theme, show, theme,
+    accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
+    language_wish, legal_notice, listen_for_shortcuts, open_dialog, paint, port_at, save_file, save_language,
+    save_shortcuts, save_theme, scripted, share_page, show, show_in_tab, tell_end, theme, wants_end_notice,
+    wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
@@ -69,6 +90,17 @@ pub enum Connection {
     ServerStopping,
     /// The server does not know the scan any more.
     Gone,
+}
+
+/// What became of a wish to share the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The device has it in hand.
+    Handed,
+    /// The link is in the clipboard.
+    Copied,
+    /// The browser forbids it.
+    Refused,
 }
 
 /// Where the scans of this page run.

@@ -321,6 +321,12 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// How many hundredths are done, as whole ones that are over, 0 to 100; `None` while nothing is planned.
+    pub fn percent(&self) -> Option<u8> {
+        let done = self.done.min(self.total) * 100;
+        done.checked_div(self.total).map(|percent| percent as u8)
+    }
+
     /// The time that is left at the least and at the most, in milliseconds; `None` while nobody can tell.
     pub fn left_ms(&self) -> Option<(u64, u64)> {
         let least = self.eta_ms?;

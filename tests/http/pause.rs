@@ -90,3 +90,28 @@ async fn a_paused_scan_keeps_its_place_among_those_that_run_and_ends_with_the_se
     app.switch.take_down(&scans);
     app.report_when(&id, Phase::Cancelled).await;
 }
+
+#[tokio::test]
+async fn a_page_says_how_far_its_scan_is_and_what_keys_press() {
+    let app = app();
+    let id = app.start("192.0.2.40", "1-65535").await;
+    app.wish(&id, "pause").await;
+    app.report_when(&id, Phase::Paused).await;
+    let page = app.get(&format!("/scans/{id}")).await.body;
+    assert!(page.contains(" % · 192.0.2.40 · Paused</title>"));
+    for word in ["target", "history", "pause", "stop", "all", "open", "closed", "filtered", "export"] {
+        assert_eq!(page.matches(&format!("data-shortcut=\"{word}\"")).count(), 1, "{word}");
+    }
+    // What only a script can do is not offered without one.
+    for absent in
+        ["Tell me when it ends", ">Share<", "Keyboard shortcuts", "data-shortcut=\"again\"", "href=\"#target\""]
+    {
+        assert!(!page.contains(absent), "{absent}");
+    }
+    app.wish(&id, "cancel").await;
+    app.report_when(&id, Phase::Cancelled).await;
+    let page = app.get(&format!("/scans/{id}")).await.body;
+    assert!(page.contains("<title>192.0.2.40 · Stopped</title>"));
+    assert!(page.contains("data-shortcut=\"again\"") && page.contains("href=\"#target\""));
+    assert!(!page.contains("data-shortcut=\"stop\"") && !page.contains("data-shortcut=\"pause\""));
+}

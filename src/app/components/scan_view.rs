@@ -8,6 +8,7 @@ use super::port_table::PortTable;
 use super::scan_actions::ScanActions;
 use super::scan_summary::ScanSummaryView;
 use super::state_filter::StateFilter;
+use crate::chart::tab_icon::tab_icon;
 use crate::client::{self, Connection};
 use crate::model::report::Report;
 use crate::words;
@@ -25,12 +26,19 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     Effect::new(move |_| client::follow(report, connection));
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
+    let title = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        report.with(|report| words::page_title(locale, &report.request.target, report.phase, &report.progress))
+    });
+    client::show_in_tab(Memo::new(move |_| {
+        report.with(|report| tab_icon(report.phase, report.progress.percent().unwrap_or_default()))
+    }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
-        <Title text=move || format!("{} · {}", target.get(), words::phase(i18n.get_locale(), phase.get())) />
+        <Title text=move || title.get() />
         <section class="scan" data-phase=move || phase.get().as_str() aria-labelledby="scan-title">
             <div class="scan__head">
                 <div>
@@ -39,7 +47,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     </p>
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = target.get())}</h1>
                 </div>
-                <ScanActions report view has_result />
+                <ScanActions report view has_result title />
             </div>
             <Show when=move || !phase.get().is_ended()>
                 // Without a script the page fetches itself anew while the scan runs. As text, since an element
