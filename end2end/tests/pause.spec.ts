@@ -1,7 +1,7 @@
 // Pausing a scan stops what it sends and keeps what it found; resumed it goes on to its end.
 import { expect, test } from '../fixtures/test';
 
-const LONG = { target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' };
+const LONG = { target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' } as const;
 
 test('Pause rests a scan, Resume lets it go on, and Stop ends it in either state', async ({ home, scan, rest }) => {
     await home.send(LONG);
