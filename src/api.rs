@@ -9,6 +9,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
+use crate::model::wish::Wish;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -39,8 +40,8 @@ pub async fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
     crate::server::page::get_history()
 }
 
-/// Stops a scan; what is known stays.
-#[server(prefix = "/fn", endpoint = "cancel_scan", input = Json)]
-pub async fn cancel_scan(id: ScanId) -> Result<(), ApiError> {
-    crate::server::page::cancel_scan(&id)
+/// Stops, pauses or resumes a scan; what is known stays.
+#[server(prefix = "/fn", endpoint = "send_wish", input = Json)]
+pub async fn send_wish(id: ScanId, wish: Wish) -> Result<(), ApiError> {
+    crate::server::page::send_wish(&id, wish)
 }

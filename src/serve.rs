@@ -13,6 +13,7 @@ use crate::model::ports::Port;
 use crate::model::preferences::LegalNotice;
 use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
+use crate::model::wish::Wish;
 use crate::server::access::{Access, guard};
 use crate::server::caller::Caller;
 use crate::server::config::{Config, OnOff};
@@ -211,7 +212,7 @@ pub fn router(state: AppState) -> Router {
         .merge(pages)
         .merge(routes(&state.server))
         .route("/scans", post(post_scan))
-        .route("/scans/{id}/cancel", post(post_cancel))
+        .merge(wishes())
         .route("/preferences", post(preferences::post))
         .route("/fn/{*name}", post(server_functions))
         .fallback_service(files)
@@ -313,9 +314,16 @@ async fn refused(state: &AppState, headers: HeaderMap, request: ScanRequest, err
     response
 }
 
-/// `POST /scans/{id}/cancel`: the stop button when no script runs.
-async fn post_cancel(State(state): State<AppState>, Path(id): Path<ScanId>) -> Response {
-    match state.server.scans.cancel(&id) {
+/// `POST /scans/{id}/cancel`, `pause` and `resume`: the buttons of a running scan when no script runs.
+fn wishes() -> Router<AppState> {
+    Wish::ALL.into_iter().fold(Router::new(), |router, wish| {
+        let path = format!("/scans/{{id}}/{}", wish.as_str());
+        router.route(&path, post(move |state, id| post_wish(wish, state, id)))
+    })
+}
+
+async fn post_wish(wish: Wish, State(state): State<AppState>, Path(id): Path<ScanId>) -> Response {
+    match state.server.scans.heed(&id, wish) {
         Ok(()) => Redirect::to(&state.base.scan(&id)).into_response(),
         Err(error) => {
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND), error.to_string()).into_response()

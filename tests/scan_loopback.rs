@@ -128,6 +128,38 @@ fn a_full_scan_finds_every_listener_and_nothing_else() {
 }
 
 #[test]
+fn a_scan_that_is_paused_now_and_then_finds_every_listener() {
+    let _turn = turn();
+    let listeners: Vec<TcpListener> = (0..10).map(|_| TcpListener::bind((IPV4, 0)).unwrap()).collect();
+    let control = Control::default();
+    let mut engine = Engine::new(EngineConfig {
+        addresses: vec![IPV4],
+        ports: PortSet::all(),
+        pacing: Pacing { probes_per_second: Some(100_000), ..Pacing::default() },
+        seed: 1,
+        max_open_probes: 512,
+        time_limit: Duration::from_secs(120),
+    });
+    let (mut report, mut pauses) = (Report::default(), 0);
+    drive(&mut engine, &mut TcpNetwork::new().unwrap(), &control, |events, progress| {
+        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        // Paused as soon as it goes on, and the other way round, with each batch that is told.
+        match report.phase {
+            Phase::Paused => control.resume(),
+            _ if pauses < 5 => {
+                pauses += 1;
+                control.pause();
+            }
+            _ => {}
+        }
+    });
+    assert_eq!((report.phase, report.counts.total(), report.counts.filtered), (Phase::Done, 65_535, 0));
+    assert_eq!(pauses, 5);
+    let open = states(&report, IPV4, PortState::Open);
+    assert!(listeners.iter().all(|listener| open.contains(port_of(listener.local_addr().unwrap()))));
+}
+
+#[test]
 fn no_socket_stays_behind_after_the_end_or_a_cancel() {
     let _turn = turn();
     let listener = TcpListener::bind((IPV4, 0)).unwrap();

@@ -6,7 +6,7 @@ import { ScanForm } from './scan-form';
 import type { Visit } from './visit';
 
 export type Filter = PortState | 'all';
-export type Phase = 'queued' | 'resolving' | 'probing' | 'done' | 'cancelled' | 'failed';
+export type Phase = 'queued' | 'resolving' | 'probing' | 'paused' | 'done' | 'cancelled' | 'failed';
 
 export class ScanPage {
     readonly form: ScanForm;
@@ -21,6 +21,29 @@ export class ScanPage {
 
     get stopButton(): Locator {
         return this.region.getByRole('button', { name: this.visit.words.scan.stop });
+    }
+
+    get pauseButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.pause, exact: true });
+    }
+
+    get resumeButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.resume, exact: true });
+    }
+
+    /** Leads to the form above, which has what was typed. */
+    get changeLink(): Locator {
+        const name = filled(this.visit.words.flow.change_target, { target: '' }).split('  ')[0] ?? '';
+        return this.region.getByRole('link', { name: new RegExp(`^${name}`) });
+    }
+
+    get shareButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.share, exact: true });
+    }
+
+    /** Asks for a notification at the end. */
+    get noticeButton(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.flow.notice, exact: true });
     }
 
     get againButton(): Locator {
@@ -77,7 +100,9 @@ export class ScanPage {
     }
 
     phase(phase: Phase): Locator {
-        return this.region.getByRole('status').getByText(this.visit.words.phase[phase], { exact: true });
+        const { flow, phase: words } = this.visit.words;
+        const word = phase === 'paused' ? flow.paused : words[phase];
+        return this.region.getByRole('status').getByText(word, { exact: true });
     }
 
     async waitFor(phase: Phase): Promise<void> {

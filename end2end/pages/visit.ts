@@ -60,6 +60,26 @@ export class Visit {
         await expect(this.themeButton(theme)).toHaveAttribute('aria-pressed', 'true');
     }
 
+    /** What the browser's tab shows. */
+    get tabIcon(): Locator {
+        return this.page.locator('link[rel=icon]');
+    }
+
+    /** A short message at the foot of the page. */
+    toast(text: string): Locator {
+        return this.page.locator('.toast').filter({ hasText: text });
+    }
+
+    /** The button that opens the list of the keys. */
+    get shortcutsButton(): Locator {
+        return this.page.getByRole('contentinfo').getByRole('button', { name: this.words.flow.shortcuts });
+    }
+
+    /** The list of the keys. */
+    get shortcutSheet(): Locator {
+        return this.page.getByRole('dialog', { name: this.words.flow.shortcuts });
+    }
+
     /** Keeps choices as an earlier visit would have. */
     async hasChosen(choices: { language?: string; theme?: Theme }): Promise<void> {
         const cookies = Object.entries(choices).map(([name, value]) => ({ name: `portolan_${name}`, value }));

@@ -17,7 +17,11 @@ pub use pages::home::FormState;
 use crate::client;
 use crate::words::i18n::I18nContextProvider;
 use components::{
-    demo_banner::DemoBanner, legal_notice::LegalNoticeCard, site_footer::SiteFooter, site_header::SiteHeader,
+    demo_banner::DemoBanner,
+    legal_notice::LegalNoticeCard,
+    site_footer::SiteFooter,
+    site_header::SiteHeader,
+    toasts::{ToastRegion, provide_toasts},
 };
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
@@ -35,6 +39,7 @@ pub fn App() -> impl IntoView {
     // The server hands it down with the page, so that the browser renders the same.
     let notice = SharedValue::new(client::legal_notice).into_inner();
     provide_context(notice.clone());
+    provide_toasts();
     let language = UseLocalesOptions::default().ssr_lang_header_getter(client::language_wish);
     view! {
         <I18nContextProvider ssr_lang_header_getter=language>
@@ -53,6 +58,7 @@ pub fn App() -> impl IntoView {
                     </Routes>
                 </main>
                 <SiteFooter />
+                <ToastRegion />
             </Router>
         </I18nContextProvider>
     }

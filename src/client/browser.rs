@@ -5,7 +5,7 @@ use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, T
 use crate::model::problem::Field;
 use crate::words::Locale;
 use leptos::html::Input;
-use leptos::prelude::{Get, NodeRef, document, window};
+use leptos::prelude::{Effect, Get, NodeRef, RwSignal, Set, Signal, document, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
@@ -20,6 +20,14 @@ pub fn start() {
 /// What is there without waiting. In the browser: nothing, for the server is far away; nor is it asked.
 pub fn at_once<T>(_future: impl Future<Output = T>) -> Option<T> {
     None
+}
+
+/// Whether a script runs the page. In the browser: not in the first rendering, which is as the server's; then it does.
+/// To be called in a component.
+pub fn scripted() -> Signal<bool> {
+    let is_scripted = RwSignal::new(false);
+    Effect::new(move |_| is_scripted.set(true));
+    is_scripted.into()
 }
 
 /// The theme that the person chose: from the page's root element.

@@ -8,14 +8,13 @@ mod place;
 mod remote;
 mod simulation;
 mod source;
-mod storage;
 
 pub use place::{base_path, choice, navigation, origin, refinement};
 pub use source::{look_for_server, simulate, source};
 
-pub(super) use storage::keep;
+pub(super) use super::storage::keep;
 
-use super::{Connection, Source, live};
+use super::{Connection, Source, live, storage};
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};
@@ -23,6 +22,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
+use crate::model::wish::Wish;
 use crate::words::i18n::use_i18n;
 use crate::words::language_of;
 use leptos::prelude::*;
@@ -82,18 +82,18 @@ pub fn legal_notice() -> LegalNotice {
     LegalNotice { is_accepted, ..LegalNotice::default() }
 }
 
-/// Stops a scan; what is known stays.
+/// Stops, pauses or resumes a scan; what is known stays.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-pub fn cancel_scan(id: ScanId) -> impl Future<Output = Result<(), ApiError>> + Send {
+pub fn send_wish(id: ScanId, wish: Wish) -> impl Future<Output = Result<(), ApiError>> + Send {
     SendWrapper::new(async move {
         if let Some(scan) = page_scans::find(&id) {
-            scan.control.cancel();
+            scan.control.heed(wish);
             return Ok(());
         }
         match source::settled().await {
-            Source::Portolan { at, .. } => remote::cancel(&at, &id).await,
+            Source::Portolan { at, .. } => remote::send(&at, &id, wish).await,
             _ => Err(ApiError::NotFound),
         }
     })

@@ -9,15 +9,34 @@ mod browser;
 #[cfg(feature = "browser")]
 mod canvas;
 #[cfg(feature = "browser")]
+mod end_notice;
+#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod share;
+#[cfg(feature = "browser")]
+mod shortcuts;
+#[cfg(feature = "browser")]
+mod storage;
+#[cfg(feature = "browser")]
+mod tab;
+#[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show_value, start, theme,
+    accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show_value,
+    start, theme,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
 #[cfg(feature = "browser")]
 mod viewport;
+#[cfg(feature = "browser")]
+pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
+#[cfg(feature = "browser")]
+pub use share::{copy, share_page};
+#[cfg(feature = "browser")]
+pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
+#[cfg(feature = "browser")]
+pub use tab::show_in_tab;
 #[cfg(feature = "browser")]
 pub use viewport::{scroll, watch_viewport};
 
@@ -34,15 +53,17 @@ pub use live::follow;
 mod on_server;
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
-    save_file, save_language, save_theme, scroll, show_value, theme, watch_viewport,
+    accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
+    language_wish, legal_notice, listen_for_shortcuts, open_dialog, paint, port_at, save_file, save_language,
+    save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
+    wants_end_notice, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, refinement, simulate,
+    attach, choice, load_history, load_report, look_for_server, navigation, origin, refinement, send_wish, simulate,
     source, start_scan,
 };
 
@@ -50,8 +71,8 @@ pub use own_server::{
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
-    navigation, origin, refinement, simulate, source, start_scan,
+    attach, base_path, choice, follow, legal_notice, load_history, load_report, look_for_server, navigation, origin,
+    refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};
@@ -86,6 +107,17 @@ pub struct Viewport {
     pub row: f64,
     /// The height of what opens below a row, as it was last seen.
     pub opened: f64,
+}
+
+/// What became of a wish to share the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// The device has it in hand.
+    Handed,
+    /// The link is in the clipboard.
+    Copied,
+    /// The browser forbids it.
+    Refused,
 }
 
 /// Where the scans of this page run.

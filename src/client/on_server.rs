@@ -1,6 +1,6 @@
 //! What the functions of [`super`] do while the server renders a page.
 
-use super::{Connection, Viewport};
+use super::{Connection, Shared, Viewport};
 use crate::chart::layout::Layout;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
@@ -12,7 +12,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::ev::MouseEvent;
-use leptos::html::{Canvas, Div, Input};
+use leptos::html::{Canvas, Dialog, Div, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -86,6 +86,56 @@ pub fn paint(
 pub fn port_at(_event: &MouseEvent, _layout: &Layout) -> Option<Port> {
     None
 }
+
+/// Whether a script runs the page. On the server: no.
+pub fn scripted() -> Signal<bool> {
+    Signal::stored(false)
+}
+
+/// Shows an image instead of the page's own icon in the browser's tab. On the server: nothing.
+pub fn show_in_tab(_icon: Memo<String>) {}
+
+/// Whether this browser shows notifications of a page. On the server: no.
+pub fn can_notify() -> bool {
+    false
+}
+
+/// Whether somebody wished for a notification at the end of a scan. On the server: no.
+pub fn wants_end_notice() -> bool {
+    false
+}
+
+/// Keeps that wish. On the server: there is nobody to wish.
+pub async fn wish_end_notice(_is_wished: bool) -> bool {
+    false
+}
+
+/// Tells of an end, if it is wished and the page is out of sight. On the server: nothing.
+pub fn tell_end(_title: &str, _text: &str) {}
+
+/// Puts text into the clipboard; whether it is there. On the server: there is none.
+pub async fn copy(_text: String) -> bool {
+    false
+}
+
+/// Shares the link of the page. On the server: nothing.
+pub async fn share_page(_title: String) -> Shared {
+    Shared::Refused
+}
+
+/// Listens for shortcuts. On the server: nothing.
+pub fn listen_for_shortcuts() {}
+
+/// Whether single keys are shortcuts. On the server nobody presses any.
+pub fn has_shortcuts() -> bool {
+    true
+}
+
+/// Keeps whether they are. On the server: nothing.
+pub fn save_shortcuts(_is_on: bool) {}
+
+/// Opens a dialog before the page. On the server: nothing.
+pub fn open_dialog(_dialog: NodeRef<Dialog>) {}
 
 /// Hands a file to the person. On the server: nothing.
 pub fn save_file(_name: &str, _media_type: &str, _text: String) {}

@@ -8,6 +8,7 @@ use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::server_address::ServerAddress;
 use crate::model::summary::ScanSummary;
+use crate::model::wish::Wish;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -36,12 +37,12 @@ pub async fn load_history() -> Result<Vec<ScanSummary>, ApiError> {
     api::get_history().await
 }
 
-/// Stops a scan; what is known stays.
+/// Stops, pauses or resumes a scan; what is known stays.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-pub async fn cancel_scan(id: ScanId) -> Result<(), ApiError> {
-    api::cancel_scan(id).await
+pub async fn send_wish(id: ScanId, wish: Wish) -> Result<(), ApiError> {
+    api::send_wish(id, wish).await
 }
 
 /// Leads to a whole path of this page, as made by [`BasePath`](crate::model::paths::BasePath). To be called in a component.

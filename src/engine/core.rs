@@ -7,6 +7,7 @@ use super::config::EngineConfig;
 use super::host::Host;
 use super::order::Order;
 use super::outbox::{Ended, Outbox};
+use super::pause::Pause;
 use super::probe::{Probe, ProbeId};
 use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
@@ -48,8 +49,10 @@ pub struct Engine {
     pub(super) window: Window,
     pub(super) rtt: RttEstimator,
     budget: Budget,
-    /// When the pause ends that kept the last call from sending.
+    /// When that ends which kept the last call from sending.
     resumes_at: Option<Duration>,
+    /// Somebody wants it to rest.
+    pub(super) pause: Option<Pause>,
     /// Hosts that may have something to send.
     turns: VecDeque<u32>,
     pub(super) pursuits: Pursuits,
@@ -100,6 +103,7 @@ impl Engine {
             rtt: RttEstimator::default(),
             budget: Budget::new(config.pacing.probes_per_second.or(bounds.probes_per_second)),
             resumes_at: None,
+            pause: None,
             pursuits: Pursuits::default(),
             timers: BinaryHeap::new(),
             prune_timers_at: MANY_TIMERS,
@@ -125,8 +129,8 @@ impl Engine {
 
     /// The next probe to send now, if there is one.
     pub fn poll_transmit(&mut self, now: Duration) -> Option<Probe> {
-        self.resumes_at = self.window.resumes_at(now);
-        if self.is_ended() || !self.window.has_room(now) {
+        self.resumes_at = self.window.resumes_at(now).filter(|_| !self.is_paused());
+        if self.is_ended() || self.is_paused() || !self.window.has_room(now) {
             return None;
         }
         self.resumes_at = self.budget.resumes_at(now);

@@ -3,11 +3,14 @@
 use super::core::Engine;
 use super::probe::{Answer, Probe, ProbeId};
 use crate::model::event::{Failure, Progress, ScanEvent};
+use crate::model::wish::Wish;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often verdicts are told.
 const TELL_EVERY: Duration = Duration::from_millis(50);
+/// How often a paused scan says that it is there; it still looks as often whether it is to go on.
+const TELL_PAUSED_EVERY: Duration = Duration::from_secs(1);
 /// How soon an open port is told.
 const TELL_OPEN_AFTER: Duration = Duration::from_millis(10);
 /// How many probes are sent before answers are looked at, so that round-trip times stay true.
@@ -32,10 +35,11 @@ pub trait Network {
     fn wait(&mut self, deadline: Duration, answers: &mut Vec<Answer>) -> Result<Duration, i32>;
 }
 
-/// How a scan is stopped from outside.
+/// How a scan is stopped or paused from outside.
 #[derive(Debug, Default)]
 pub struct Control {
     is_cancelled: AtomicBool,
+    is_paused: AtomicBool,
 }
 
 impl Control {
@@ -44,9 +48,33 @@ impl Control {
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// Stops it, pauses it or lets it go on.
+    pub fn heed(&self, wish: Wish) {
+        match wish {
+            Wish::Cancel => self.cancel(),
+            Wish::Pause => self.pause(),
+            Wish::Resume => self.resume(),
+        }
+    }
+
     /// Whether somebody wants it stopped.
     pub fn is_cancelled(&self) -> bool {
         self.is_cancelled.load(Ordering::Relaxed)
+    }
+
+    /// The scan asks nothing more, from within [`TELL_EVERY`], until it is resumed.
+    pub fn pause(&self) {
+        self.is_paused.store(true, Ordering::Relaxed);
+    }
+
+    /// The scan goes on within [`TELL_EVERY`].
+    pub fn resume(&self) {
+        self.is_paused.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether somebody wants it to rest.
+    pub fn is_paused(&self) -> bool {
+        self.is_paused.load(Ordering::Relaxed)
     }
 }
 
@@ -69,6 +97,8 @@ pub fn drive<N: Network>(
 pub struct Turns {
     answers: Vec<Answer>,
     told_at: Duration,
+    /// When progress was told last.
+    progress_told_at: Duration,
     /// How long the last step took to send and to hand over.
     sending_took: Duration,
 }
@@ -91,6 +121,11 @@ impl Turns {
         if control.is_cancelled() {
             engine.cancel(network.now());
         }
+        if control.is_paused() {
+            engine.pause(network.now());
+        } else {
+            engine.resume(network.now());
+        }
         let began = network.now();
         let sent_all = send_burst(engine, network, &mut self.answers);
         hand_over(engine, network, &mut self.answers);
@@ -100,8 +135,12 @@ impl Turns {
         let tell_at = self.told_at + if engine.has_untold_open() { TELL_OPEN_AFTER } else { TELL_EVERY };
         if engine.is_ended() || now >= tell_at {
             self.told_at = now;
-            let events = std::iter::from_fn(|| engine.poll_event()).collect();
-            tell(events, engine.progress(now));
+            let events: Vec<ScanEvent> = std::iter::from_fn(|| engine.poll_event()).collect();
+            let is_quiet = events.is_empty() && engine.is_paused() && now < self.progress_told_at + TELL_PAUSED_EVERY;
+            if !is_quiet {
+                self.progress_told_at = now;
+                tell(events, engine.progress(now));
+            }
         }
         if engine.is_ended() {
             return None;

@@ -10,10 +10,14 @@ impl Engine {
     pub fn progress(&mut self, now: Duration) -> Progress {
         let at = self.outbox.ended().map_or(now, |ended| ended.at);
         let done = self.counts.total() + self.given_up;
-        let rate = self.rate_done.update(now, done);
-        let rate_sent = self.rate_sent.update(now, self.sent);
-        let left = if self.is_ended() { None } else { left(&self.outlook(rate_sent)) };
-        let (eta_ms, eta_max_ms) = left.unzip();
+        // During a pause nothing is measured, and nobody knows when it ends.
+        let (mut rate, mut time_left) = (0, None);
+        if !self.is_paused() {
+            rate = self.rate_done.update(now, done);
+            let rate_sent = self.rate_sent.update(now, self.sent);
+            time_left = if self.is_ended() { None } else { left(&self.outlook(rate_sent)) };
+        }
+        let (eta_ms, eta_max_ms) = time_left.unzip();
         let silent = self.silent_unsettled;
         Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, elapsed_ms: at.as_millis() as u64 }
     }

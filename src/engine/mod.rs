@@ -20,6 +20,7 @@ mod host;
 mod loss;
 mod order;
 mod outbox;
+mod pause;
 mod probe;
 mod pursuit;
 mod rate;

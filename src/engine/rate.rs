@@ -27,6 +27,11 @@ impl Rate {
         let seconds = now.saturating_sub(since).as_secs_f64();
         if seconds == 0.0 { 0 } else { (done.saturating_sub(before) as f64 / seconds).round() as u32 }
     }
+
+    /// Leaves out that long, in which nothing was meant to be done.
+    pub(super) fn rested(&mut self, rested: Duration) {
+        self.marks.iter_mut().for_each(|(at, _)| *at += rested);
+    }
 }
 
 #[cfg(test)]
@@ -43,5 +48,15 @@ mod tests {
             rate.update(at(500 + step * 100), 500);
         }
         assert_eq!(rate.update(at(10_500), 500), 0);
+    }
+
+    #[test]
+    fn a_rest_is_no_slowness() {
+        let mut rate = Rate::default();
+        let at = Duration::from_millis;
+        rate.update(at(0), 0);
+        assert_eq!(rate.update(at(1_000), 1_000), 1_000);
+        rate.rested(at(60_000));
+        assert_eq!(rate.update(at(61_500), 1_500), 1_000);
     }
 }

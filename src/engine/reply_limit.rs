@@ -99,7 +99,7 @@ impl ReplyLimit {
         let (resets, sent) = (f64::from(self.resets) / passed, f64::from(self.sent) / passed);
         let is_limited =
             self.asked_again * ASKED_AGAIN >= self.resets && sent >= resets * SENT_MORE && !self.is_refuted;
-        (self.since, self.sent, self.resets, self.asked_again) = (now, 0, 0, 0);
+        self.begin_anew(now);
         match &mut self.pace {
             Some(pace) => {
                 if self.keeps_pace && !pace.measured(sent, resets) {
@@ -125,6 +125,11 @@ impl ReplyLimit {
                 None
             }
         }
+    }
+
+    /// Counts from now on: between what was counted and what comes the scan has rested.
+    pub(super) fn begin_anew(&mut self, now: Duration) {
+        (self.since, self.sent, self.resets, self.asked_again) = (now, 0, 0, 0);
     }
 
     /// The limit, the first time that it is certain enough.

@@ -83,7 +83,9 @@ impl Engine {
                     // What was on the wire shows that this machine can send.
                     self.short_since = None;
                     self.note_silence(id);
-                    self.go_on_with(id, now);
+                    if !self.postpone(due, id) {
+                        self.go_on_with(id, now);
+                    }
                 }
                 Stage::Waiting => self.ask_again(id),
                 Stage::Listening => self.go_on_with(id, now),
@@ -181,7 +183,9 @@ impl Engine {
             return self.give_turn(index);
         }
         host.losses.answered(attempt);
+        // What comes during a pause tells nothing of a limit: nothing is sent beside it.
         if state == PortState::Closed
+            && self.pause.is_none()
             && let Some(per_second) = host.reply_limit.reset(attempt > 1, now)
         {
             let is_waited_for = self.bounds.waits_for_limited_replies;

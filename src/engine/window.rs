@@ -27,6 +27,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub(super) struct Window {
     limit: u32,
+    first: u32,
     max: u32,
     /// Silence lets it grow up to this.
     max_unanswered: u32,
@@ -51,6 +52,7 @@ impl Window {
         let max = chosen.unwrap_or(bounds.max_window).max(MIN);
         Window {
             limit: bounds.first_window.min(max),
+            first: bounds.first_window.min(max),
             max,
             max_unanswered: bounds.max_unanswered.min(max),
             threshold: max,
@@ -118,6 +120,12 @@ impl Window {
     pub(super) fn shortage(&mut self, now: Duration) {
         self.limit = (self.in_flight.min(self.limit) / 2).max(MIN);
         self.paused_until = now + PAUSE;
+    }
+
+    /// After a rest it begins as at first, and is soon where it was: what the way bears at once is not known any
+    /// more, and no answers space out what is sent (RFC 5681, section 4.1).
+    pub(super) fn restart(&mut self) {
+        self.limit = self.limit.min(self.first);
     }
 
     fn grow(&mut self, max: u32) {
@@ -227,6 +235,19 @@ mod tests {
         assert_eq!(window.limit, 10, "where all is lost little is left");
         (0..100).for_each(|_| window.unanswered());
         assert_eq!(window.limit, 10, "silence may be loss now");
+    }
+
+    #[test]
+    fn after_a_rest_it_begins_as_at_first_and_grows_as_fast() {
+        let mut window = grown(936);
+        (0..1_000).for_each(|_| window.left());
+        window.restart();
+        assert_eq!(fill(&mut window, NOW), 64);
+        (0..936).for_each(|_| window.answered(NOW));
+        assert_eq!(window.limit, 1_000);
+        let mut small = self::window(Some(3));
+        small.restart();
+        assert_eq!(small.limit, 3);
     }
 
     #[test]

@@ -124,6 +124,8 @@ pub enum Phase {
     Resolving,
     /// Ports are being probed.
     Probing,
+    /// Nothing is asked until somebody resumes it.
+    Paused,
     /// All ports have their verdict.
     Done,
     /// Stopped by a person, a limit or the end of the server.
@@ -144,6 +146,7 @@ impl Phase {
             Phase::Queued => "queued",
             Phase::Resolving => "resolving",
             Phase::Probing => "probing",
+            Phase::Paused => "paused",
             Phase::Done => "done",
             Phase::Cancelled => "cancelled",
             Phase::Failed => "failed",
@@ -271,6 +274,10 @@ pub enum ScanEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         closed: Vec<Port>,
     },
+    /// Nothing is asked any more until the scan is resumed; answers to what was asked may still come.
+    Paused,
+    /// A paused scan goes on.
+    Resumed,
     /// Something worth knowing.
     Notice {
         /// What.
@@ -284,7 +291,7 @@ pub enum ScanEvent {
         counts: Counts,
         /// Ports that were planned and got no verdict: `counts` and this add up to the plan.
         not_asked: u64,
-        /// From start to end, in milliseconds.
+        /// From start to end, pauses included, in milliseconds.
         elapsed_ms: u64,
         /// Why, if it failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -299,9 +306,9 @@ pub struct Progress {
     pub done: u64,
     /// All that was planned.
     pub total: u64,
-    /// Verdicts per second over the last two seconds.
+    /// Verdicts per second over the last two seconds; 0 while the scan is paused.
     pub rate: u32,
-    /// The time that is left at the least, in milliseconds; `None` while nobody can tell.
+    /// The time that is left at the least, in milliseconds; `None` while nobody can tell, as during a pause.
     pub eta_ms: Option<u64>,
     /// The time that is left at the most, if what comes is like what came, in milliseconds.
     #[serde(default)]
@@ -309,11 +316,17 @@ pub struct Progress {
     /// Ports that did not answer yet and are waited for or asked again.
     #[serde(default)]
     pub silent: u64,
-    /// Since the start, in milliseconds.
+    /// Since the start, pauses included, in milliseconds.
     pub elapsed_ms: u64,
 }
 
 impl Progress {
+    /// How many hundredths are done, as whole ones that are over, 0 to 100; `None` while nothing is planned.
+    pub fn percent(&self) -> Option<u8> {
+        let done = self.done.min(self.total) * 100;
+        done.checked_div(self.total).map(|percent| percent as u8)
+    }
+
     /// The time that is left at the least and at the most, in milliseconds; `None` while nobody can tell.
     pub fn left_ms(&self) -> Option<(u64, u64)> {
         let least = self.eta_ms?;

@@ -19,6 +19,8 @@ pub mod risk;
 pub mod server_address;
 pub mod service;
 pub mod session;
+pub mod shortcut;
 pub mod speed;
 pub mod summary;
 pub mod targets;
+pub mod wish;

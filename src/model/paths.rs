@@ -3,6 +3,7 @@
 use super::event::ScanId;
 use super::ports::Port;
 use super::server_address::ServerAddress;
+use super::wish::Wish;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -89,9 +90,9 @@ impl BasePath {
         self.join(&format!("/scans/{id}"))
     }
 
-    /// Where the stop button posts when no script runs.
-    pub fn cancel_form(&self, id: &ScanId) -> String {
-        self.join(&format!("/scans/{id}/cancel"))
+    /// Where the buttons of a running scan post when no script runs.
+    pub fn wish_form(&self, id: &ScanId, wish: Wish) -> String {
+        self.join(&format!("/scans/{id}/{}", wish.as_str()))
     }
 
     /// Where the language and theme switches post when no script runs.
@@ -109,9 +110,9 @@ impl BasePath {
         self.join("/api/scans")
     }
 
-    /// Where programs stop one.
-    pub fn api_cancel(&self, id: &ScanId) -> String {
-        self.join(&format!("/api/scans/{id}/cancel"))
+    /// Where programs stop, pause or resume one.
+    pub fn api_wish(&self, id: &ScanId, wish: Wish) -> String {
+        self.join(&format!("/api/scans/{id}/{}", wish.as_str()))
     }
 
     /// One scan as JSON.

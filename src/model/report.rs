@@ -108,6 +108,8 @@ impl Report {
                 self.plan = *plan;
                 self.phase = Phase::Probing;
             }
+            ScanEvent::Paused => self.phase = Phase::Paused,
+            ScanEvent::Resumed => self.phase = Phase::Probing,
             ScanEvent::HostUp { address } => {
                 self.hosts.entry(*address).or_default();
             }

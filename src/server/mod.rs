@@ -24,6 +24,7 @@ pub use shutdown::{Shutdown, Switch, on_signal};
 
 use crate::formats::Format;
 use crate::model::paths::BasePath;
+use crate::model::wish::Wish;
 use axum::Router;
 use axum::extract::FromRef;
 use axum::routing::{get, post};
@@ -54,14 +55,18 @@ where
         let path = format!("/api/scans/{{id}}/report.{}", format.as_str());
         router.route(&path, get(move |state, id, query, headers| export::file(format, state, id, query, headers)))
     });
+    let wishes = Wish::ALL.into_iter().fold(Router::new(), |router, wish| {
+        let path = format!("/api/scans/{{id}}/{}", wish.as_str());
+        router.route(&path, post(move |state, id| rest::wish(wish, state, id)))
+    });
     let classic = if state.is_classic { classic::routes() } else { Router::new() };
     let api = Router::new()
         .merge(exports)
+        .merge(wishes)
         .merge(classic)
         .route("/api/version", get(rest::version))
         .route("/api/scans", post(rest::start))
         .route("/api/scans/{id}", get(rest::report))
-        .route("/api/scans/{id}/cancel", post(rest::cancel))
         .route("/api/scans/{id}/events", get(event_stream::events))
         .route("/api/{*rest}", axum::routing::any(rest::missing))
         .method_not_allowed_fallback(rest::wrong_method);

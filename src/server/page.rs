@@ -7,6 +7,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
+use crate::model::wish::Wish;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
@@ -48,12 +49,12 @@ pub fn get_report(id: &ScanId) -> Result<Report, ApiError> {
     answer(|state| state.scans.report(id))
 }
 
-/// Stops a scan.
+/// Stops, pauses or resumes a scan.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-pub fn cancel_scan(id: &ScanId) -> Result<(), ApiError> {
-    answer(|state| state.scans.cancel(id))
+pub fn send_wish(id: &ScanId, wish: Wish) -> Result<(), ApiError> {
+    answer(|state| state.scans.heed(id, wish))
 }
 
 /// Calls a method of the scans; its error sets the HTTP status of the response that is being made.

@@ -7,6 +7,7 @@ use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::wish::Wish;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
@@ -33,12 +34,14 @@ pub(super) async fn report(
     Ok(Json(state.scans.report(&scan_id(&id)?)?))
 }
 
-/// `POST /api/scans/{id}/cancel`: 202, the scan stops within a moment.
-pub(super) async fn cancel(
+/// `POST /api/scans/{id}/cancel`, `pause` and `resume`: 202, the scan heeds it within a moment. One that rests, goes
+/// on or has ended already stays as it is.
+pub(super) async fn wish(
+    wish: Wish,
     State(state): State<ServerState>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ProblemJson> {
-    state.scans.cancel(&scan_id(&id)?)?;
+    state.scans.heed(&scan_id(&id)?, wish)?;
     Ok(StatusCode::ACCEPTED)
 }
 

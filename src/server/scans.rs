@@ -9,6 +9,7 @@ use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
+use crate::model::wish::Wish;
 use ipnet::IpNet;
 use rand::RngExt;
 use std::collections::HashMap;
@@ -138,12 +139,14 @@ impl Scans {
         self.0.environment.backend == Backend::Simulated
     }
 
-    /// Asks a scan to stop; it does within a moment. One that has ended stays as it is.
+    /// Asks a scan to stop, to rest or to go on; it does within a moment. One that has ended stays as it is. A scan
+    /// that rests still counts among those that run, and its time limit goes on, so that nobody can keep others
+    /// from scanning for long by pausing.
     ///
     /// # Errors
     /// [`ApiError::NotFound`].
-    pub fn cancel(&self, id: &ScanId) -> Result<(), ApiError> {
-        self.get(id)?.control.cancel();
+    pub fn heed(&self, id: &ScanId, wish: Wish) -> Result<(), ApiError> {
+        self.get(id)?.control.heed(wish);
         Ok(())
     }
 

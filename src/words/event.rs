@@ -12,6 +12,7 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
         Phase::Queued => td_string!(locale, phase.queued),
         Phase::Resolving => td_string!(locale, phase.resolving),
         Phase::Probing => td_string!(locale, phase.probing),
+        Phase::Paused => td_string!(locale, flow.paused),
         Phase::Done => td_string!(locale, phase.done),
         Phase::Cancelled => td_string!(locale, phase.cancelled),
         Phase::Failed => td_string!(locale, phase.failed),

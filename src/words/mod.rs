@@ -12,6 +12,7 @@ mod generated {
 mod chart;
 mod classic;
 mod event;
+mod flow;
 mod format;
 mod problem;
 mod risk;
@@ -20,6 +21,7 @@ pub mod terminal;
 pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, refused, state, states, summary};
+pub use flow::{found, page_title, shortcut};
 pub use format::{
     duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges,
 };

@@ -171,7 +171,7 @@ async fn every_way_of_changing_something_is_closed_to_strangers_and_says_why() {
         assert_eq!(problem["code"], "foreign_origin");
         assert!(problem["title"].as_str().unwrap().contains("--public-origin"), "{problem}");
     }
-    for name in ["start_scan", "cancel_scan", "get_report"] {
+    for name in ["start_scan", "send_wish", "get_report"] {
         let answer = app.send(strangers("POST", &format!("/fn/{name}"))).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
         let error: ApiError = serde_json::from_str(&answer.body).unwrap();

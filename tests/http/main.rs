@@ -8,6 +8,7 @@ mod events;
 mod exports;
 mod origins;
 mod pages;
+mod pause;
 mod rest;
 
 use axum::Router;

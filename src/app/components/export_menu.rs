@@ -4,6 +4,7 @@ use crate::app::view_state::ViewState;
 use crate::formats::Format;
 use crate::model::event::{PortState, ScanId};
 use crate::model::paths::BasePath;
+use crate::model::shortcut::Shortcut;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -27,7 +28,13 @@ pub fn ExportMenu(id: ScanId, view: Memo<ViewState>) -> impl IntoView {
     };
     view! {
         <details class="menu">
-            <summary class="button">{t!(i18n, scan.export)}</summary>
+            <summary
+                class="button"
+                data-shortcut=Shortcut::Export.as_str()
+                aria-keyshortcuts=Shortcut::Export.key()
+            >
+                {t!(i18n, scan.export)}
+            </summary>
             <div class="menu__panel">
                 <p class="menu__title">{t!(i18n, scan.export_all)}</p>
                 <FormatLinks id state=None />

@@ -1,6 +1,7 @@
 //! A text field of the form: its label, its hint, and what is wrong with what was typed.
 
 use crate::model::problem::{ApiError, Field};
+use crate::model::shortcut::Shortcut;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::html::Input;
@@ -37,6 +38,8 @@ pub fn TextField(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
+                data-shortcut=(field == Field::Target).then_some(Shortcut::Target.as_str())
+                aria-keyshortcuts=(field == Field::Target).then_some(Shortcut::Target.key())
                 aria-describedby=format!("{name}-problem {name}-hint")
                 node_ref=node_ref
                 on:input=move |event| {

@@ -3,6 +3,7 @@
 use crate::app::start_scan::use_start_scan;
 use crate::model::paths::BasePath;
 use crate::model::request::ScanRequest;
+use crate::model::shortcut::Shortcut;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
@@ -10,7 +11,12 @@ use leptos::prelude::*;
 
 /// Leads to the new scan; says why where none was started.
 #[component]
-pub fn ScanAgain(request: ScanRequest) -> impl IntoView {
+pub fn ScanAgain(
+    request: ScanRequest,
+    /// Whether it is the one of the page, which a key presses.
+    #[prop(optional)]
+    is_of_page: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     let start = use_start_scan();
@@ -34,6 +40,8 @@ pub fn ScanAgain(request: ScanRequest) -> impl IntoView {
             <button
                 class="button"
                 type="submit"
+                data-shortcut=is_of_page.then_some(Shortcut::Again.as_str())
+                aria-keyshortcuts=is_of_page.then_some(Shortcut::Again.key())
                 aria-label=move || t_string!(i18n, history.again_target, target = target.clone())
                 aria-disabled=move || start.pending().get().to_string()
             >

@@ -2,20 +2,17 @@
 
 use super::chart::Chart;
 use super::connection_banner::ConnectionBanner;
-use super::export_menu::ExportMenu;
 use super::figures::Figures;
 use super::notices::Notices;
 use super::port_table::PortTable;
-use super::scan_again::ScanAgain;
+use super::scan_actions::ScanActions;
 use super::scan_summary::ScanSummaryView;
 use super::state_filter::StateFilter;
+use crate::chart::tab_icon::tab_icon;
 use crate::client::{self, Connection};
-use crate::model::event::ScanId;
-use crate::model::paths::BasePath;
 use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -29,13 +26,19 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     Effect::new(move |_| client::follow(report, connection));
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
-    let id = Memo::new(move |_| report.with(|report| report.id.clone()));
+    let title = Memo::new(move |_| {
+        let locale = i18n.get_locale();
+        report.with(|report| words::page_title(locale, &report.request.target, report.phase, &report.progress))
+    });
+    client::show_in_tab(Memo::new(move |_| {
+        report.with(|report| tab_icon(report.phase, report.progress.percent().unwrap_or_default()))
+    }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
-        <Title text=move || format!("{} · {}", target.get(), words::phase(i18n.get_locale(), phase.get())) />
+        <Title text=move || title.get() />
         <section class="scan" data-phase=move || phase.get().as_str() aria-labelledby="scan-title">
             <div class="scan__head">
                 <div>
@@ -44,17 +47,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     </p>
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = target.get())}</h1>
                 </div>
-                <div class="scan__actions">
-                    <Show
-                        when=move || !phase.get().is_ended()
-                        fallback=move || view! { <ScanAgain request=report.with_untracked(|report| report.request.clone()) /> }
-                    >
-                        {move || id.get().map(|id| view! { <StopButton id /> })}
-                    </Show>
-                    <Show when=move || has_result.get()>
-                        {move || id.get().map(|id| view! { <ExportMenu id view /> })}
-                    </Show>
-                </div>
+                <ScanActions report view has_result title />
             </div>
             <Show when=move || !phase.get().is_ended()>
                 // Without a script the page fetches itself anew while the scan runs. As text, since an element
@@ -72,25 +65,5 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                 <PortTable report view />
             </Show>
         </section>
-    }
-}
-
-#[component]
-fn StopButton(id: ScanId) -> impl IntoView {
-    let i18n = use_i18n();
-    let base: BasePath = expect_context();
-    let action = base.cancel_form(&id);
-    let stop = Action::new(move |(): &()| client::cancel_scan(id.clone()));
-    let is_stopping = move || stop.pending().get() || stop.value().with(|value| matches!(value, Some(Ok(()))));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        stop.dispatch(());
-    };
-    view! {
-        <form method="post" action=action on:submit=submit>
-            <button class="button" type="submit" aria-disabled=move || is_stopping().to_string()>
-                {move || if is_stopping() { t_string!(i18n, scan.stopping) } else { t_string!(i18n, scan.stop) }}
-            </button>
-        </form>
     }
 }

@@ -1,5 +1,6 @@
 //! The foot of every page: what it may be used for.
 
+use super::shortcut_sheet::ShortcutSheet;
 use crate::model::paths::BasePath;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -15,7 +16,8 @@ pub fn SiteFooter() -> impl IntoView {
             <p>{t!(i18n, site.legal)} " " <A href=format!("{}#legal", base.about())>{t!(i18n, legal.notice)}</A></p>
             <p>
                 "Portolan " {env!("CARGO_PKG_VERSION")} " · "
-                <A href=base.about()>{t!(i18n, site.about)}</A>
+                <A href=base.about()>{t!(i18n, site.about)}</A> " "
+                <ShortcutSheet />
             </p>
         </footer>
     }

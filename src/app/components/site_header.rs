@@ -3,6 +3,7 @@
 use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::preferences::Theme;
+use crate::model::shortcut::Shortcut;
 use crate::words::i18n::*;
 use crate::words::{LANGUAGES, Locale};
 use leptos::prelude::*;
@@ -23,7 +24,8 @@ pub fn SiteHeader() -> impl IntoView {
                 <span>"Portolan"</span>
             </A>
             <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
-                <A href=base.history()>{t!(i18n, history.title)}</A>
+                <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
+                    {t!(i18n, history.title)}</A>
                 <A href=base.about()>{t!(i18n, site.about)}</A>
             </nav>
             <div class="site-header__switches">

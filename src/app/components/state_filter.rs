@@ -3,6 +3,7 @@
 use crate::app::view_state::{Msg, ViewState};
 use crate::model::event::PortState;
 use crate::model::report::Report;
+use crate::model::shortcut::Shortcut;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -19,6 +20,12 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
             Some(state) => words::states(i18n.get_locale(), state),
         };
         let count = move || filter.map_or_else(|| counts.get().total(), |state| counts.get().of(state));
+        let shortcut = match filter {
+            None => Shortcut::All,
+            Some(PortState::Open) => Shortcut::Open,
+            Some(PortState::Closed) => Shortcut::Closed,
+            Some(PortState::Filtered) => Shortcut::Filtered,
+        };
         let is_chosen = move || view.get().filter == filter;
         view! {
             <li>
@@ -26,6 +33,8 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
                     href=move || view.get().update(Msg::Filter(filter)).to_query()
                     data-noscroll
                     class="state-filter__link"
+                    data-shortcut=shortcut.as_str()
+                    aria-keyshortcuts=shortcut.key()
                     data-state=filter.map_or("all", PortState::as_str)
                     aria-current=move || is_chosen().then_some("true")
                 >

@@ -24,7 +24,7 @@ thread_local! {
 /// One scan: its report so far, and who watches it.
 #[derive(Default)]
 pub(super) struct PageScan {
-    /// Stops it.
+    /// Stops and pauses it.
     pub(super) control: Control,
     report: RefCell<Report>,
     /// Told and not applied yet.

@@ -7,6 +7,7 @@ use crate::model::problem::{ApiError, FieldError};
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::server_address::ServerAddress;
+use crate::model::wish::Wish;
 use futures_util::future::{Either, select};
 use gloo_net::http::{Request, Response};
 use gloo_timers::future::sleep;
@@ -89,12 +90,12 @@ pub(super) async fn report(at: &ServerAddress, id: &ScanId) -> Result<Report, Ap
     read(answer.map_err(|_| ApiError::Unreachable)?).await
 }
 
-/// Stops a scan there.
+/// Stops, pauses or resumes a scan there.
 ///
 /// # Errors
 /// What the server said.
-pub(super) async fn cancel(at: &ServerAddress, id: &ScanId) -> Result<(), ApiError> {
-    let answer = Request::post(&BasePath::of_server(at).api_cancel(id)).send().await;
+pub(super) async fn send(at: &ServerAddress, id: &ScanId, wish: Wish) -> Result<(), ApiError> {
+    let answer = Request::post(&BasePath::of_server(at).api_wish(id, wish)).send().await;
     let answer = answer.map_err(|_| ApiError::Unreachable)?;
     if answer.ok() { Ok(()) } else { Err(refusal(answer).await) }
 }

@@ -1,8 +1,8 @@
 //! Where the scans of the demo run: it looks for a server once, and simulates when none answers.
 
-use super::storage::{keep, kept};
 use super::{place, remote};
 use crate::client::Source;
+use crate::client::storage::{keep, kept};
 use crate::model::server_address::ServerAddress;
 use gloo_timers::future::sleep;
 use leptos::prelude::*;

@@ -4,6 +4,7 @@ use crate::model::event::{Phase, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
+use crate::model::wish::Wish;
 use crate::server::caller::Caller;
 use crate::server::scan_log::ScanLog;
 use crate::server::scans::{Scan, Scans};
@@ -36,7 +37,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // One that has ended stays as it is; one that was forgotten needs nothing.
-        let _ = self.scans.cancel(&self.id);
+        let _ = self.scans.heed(&self.id, Wish::Cancel);
     }
 }
 

@@ -1,10 +1,11 @@
-//! What is kept from one visit to the next: in the browser's storage, since a page from disk has no cookies.
+//! What is kept from one visit to the next in the browser's storage: what no server needs to know, and in the demo all,
+//! since a page from disk has no cookies.
 
 use leptos::prelude::window;
 use web_sys::Storage;
 
 /// Keeps a choice.
-pub(in crate::client) fn keep(name: &str, value: &str) {
+pub(super) fn keep(name: &str, value: &str) {
     if let Some(storage) = storage() {
         // A browser that is out of room forgets the choice; there is nobody to tell.
         let _ = storage.set_item(name, value);

@@ -1,0 +1,131 @@
+//! What can be done with a scan: pause and stop it, or change it and run it again; keep its report, and share it.
+
+use super::end_notice::EndNotice;
+use super::export_menu::ExportMenu;
+use super::scan_again::ScanAgain;
+use super::share_button::ShareButton;
+use super::toasts::{Toasts, use_toasts};
+use crate::app::view_state::ViewState;
+use crate::client;
+use crate::model::event::{Phase, ScanId};
+use crate::model::paths::BasePath;
+use crate::model::problem::{ApiError, Field};
+use crate::model::report::Report;
+use crate::model::shortcut::Shortcut;
+use crate::model::wish::Wish;
+use crate::words::i18n::*;
+use crate::words::{self, Locale};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// A row of buttons; which, depends on how far the scan is.
+#[component]
+pub fn ScanActions(
+    report: RwSignal<Report>,
+    view: Memo<ViewState>,
+    has_result: Memo<bool>,
+    /// What the page is about, in words.
+    title: Memo<String>,
+) -> impl IntoView {
+    let phase = Memo::new(move |_| report.with(|report| report.phase));
+    let id = Memo::new(move |_| report.with(|report| report.id.clone()));
+    // Before its names are looked up nothing is sent that could be paused.
+    let can_rest = Memo::new(move |_| matches!(phase.get(), Phase::Probing | Phase::Paused));
+    let other = Signal::derive(move || if phase.get() == Phase::Paused { Wish::Resume } else { Wish::Pause });
+    view! {
+        <div class="scan__actions">
+            <Show
+                when=move || !phase.get().is_ended()
+                fallback=move || view! { <AfterEnd report /> }
+            >
+                <Show when=move || can_rest.get()>{move || id.get().map(|id| view! { <WishButton id wish=other /> })}</Show>
+                {move || id.get().map(|id| view! { <WishButton id wish=Signal::stored(Wish::Cancel) /> })}
+            </Show>
+            <Show when=move || has_result.get()>
+                {move || id.get().map(|id| view! { <ExportMenu id view /> })}
+            </Show>
+            <ShareButton title />
+            <EndNotice report />
+        </div>
+    }
+}
+
+/// The same once more, or nearly the same: the form above has what was typed.
+#[component]
+fn AfterEnd(report: RwSignal<Report>) -> impl IntoView {
+    let i18n = use_i18n();
+    let request = report.with_untracked(|report| report.request.clone());
+    let target = request.target.clone();
+    view! {
+        <ScanAgain request is_of_page=true />
+        // External: left to the browser, which moves the focus too.
+        <a
+            class="button"
+            href=format!("#{}", Field::Target.name())
+            rel="external"
+            aria-label=move || t_string!(i18n, flow.change_target, target = target.clone())
+        >
+            {t!(i18n, flow.change)}
+        </a>
+    }
+}
+
+/// Stays the same button while it changes from pause to resume, so that the focus stays on it.
+#[component]
+fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
+    let i18n = use_i18n();
+    let base: BasePath = expect_context();
+    let toasts = use_toasts();
+    let of_scan = id.clone();
+    let send = Action::new(move |wish: &Wish| {
+        let said = (i18n.get_locale_untracked(), t_string!(i18n, flow.try_again));
+        send_or_say(of_scan.clone(), *wish, toasts, said)
+    });
+    // The end comes a moment after it was granted; of the others the button itself tells.
+    let is_granted = move || send.value().with(|value| matches!(value, Some(Ok(()))));
+    let is_busy = move || send.pending().get() || wish.get() == Wish::Cancel && is_granted();
+    let label = move || match (wish.get(), is_busy()) {
+        (Wish::Cancel, false) => t_string!(i18n, scan.stop),
+        (Wish::Cancel, true) => t_string!(i18n, scan.stopping),
+        (Wish::Pause, false) => t_string!(i18n, flow.pause),
+        (Wish::Pause, true) => t_string!(i18n, flow.pausing),
+        (Wish::Resume, false) => t_string!(i18n, flow.resume),
+        (Wish::Resume, true) => t_string!(i18n, flow.resuming),
+    };
+    let shortcut = move || if wish.get() == Wish::Cancel { Shortcut::Stop } else { Shortcut::Pause };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send.dispatch(wish.get_untracked());
+    };
+    view! {
+        <form method="post" action=move || base.wish_form(&id, wish.get()) on:submit=submit>
+            <button
+                class="button"
+                type="submit"
+                data-shortcut=move || shortcut().as_str()
+                aria-keyshortcuts=move || shortcut().key()
+                aria-disabled=move || is_busy().to_string()
+            >
+                {label}
+            </button>
+        </form>
+    }
+}
+
+/// Says it where a wish could not be sent, with a button that tries again.
+async fn send_or_say(id: ScanId, wish: Wish, toasts: Toasts, said: (Locale, &'static str)) -> Result<(), ApiError> {
+    let result = client::send_wish(id.clone(), wish).await;
+    if let Err(error) = &result {
+        let again = move || {
+            let sent = send_or_say(id.clone(), wish, toasts, said);
+            spawn_local(async move {
+                // It has said by itself what is wrong.
+                let _ = sent.await;
+            });
+        };
+        toasts.show_with_action(words::api_error(said.0, error), said.1.to_owned(), Arc::new(again));
+    }
+    result
+}

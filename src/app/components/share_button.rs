@@ -1,0 +1,33 @@
+//! Hands the link of the page to somebody else.
+
+use super::toasts::use_toasts;
+use crate::client::{self, Shared};
+use crate::words::i18n::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Shares the page as it is shown. Absent without a script, and where a scan lives in this page alone.
+#[component]
+pub fn ShareButton(
+    /// What the link leads to, in words.
+    title: Memo<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let is_scripted = client::scripted();
+    let press = move |_| {
+        let title = title.get_untracked();
+        spawn_local(async move {
+            match client::share_page(title).await {
+                Shared::Handed => {}
+                Shared::Copied => toasts.show(t_string!(i18n, flow.link_copied).to_owned()),
+                Shared::Refused => toasts.show(t_string!(i18n, flow.copy_refused).to_owned()),
+            }
+        });
+    };
+    view! {
+        <Show when=move || is_scripted.get() && !client::is_simulation()>
+            <button type="button" class="button" on:click=press>{t!(i18n, flow.share)}</button>
+        </Show>
+    }
+}
