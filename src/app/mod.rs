@@ -3,6 +3,7 @@
 mod components;
 mod hosts;
 mod loaded;
+mod open_file;
 mod pages;
 mod rows;
 pub mod shell;
@@ -14,7 +15,8 @@ pub use pages::home::FormState;
 use crate::client;
 use crate::words::i18n::I18nContextProvider;
 use components::{
-    demo_banner::DemoBanner, legal_notice::LegalNoticeCard, site_footer::SiteFooter, site_header::SiteHeader,
+    demo_banner::DemoBanner, drop_target::DropTarget, legal_notice::LegalNoticeCard, site_footer::SiteFooter,
+    site_header::SiteHeader,
 };
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
@@ -50,6 +52,7 @@ pub fn App() -> impl IntoView {
                     </Routes>
                 </main>
                 <SiteFooter />
+                <DropTarget />
             </Router>
         </I18nContextProvider>
     }

@@ -11,11 +11,17 @@ mod canvas;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod opened;
+#[cfg(feature = "browser")]
 pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, show, start, theme,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
+#[cfg(feature = "browser")]
+use opened::find_opened;
+#[cfg(feature = "browser")]
+pub use opened::{open_chosen, opened_file, opened_files, watch_drops};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -29,16 +35,18 @@ pub use live::follow;
 #[cfg(feature = "ssr")]
 mod on_server;
 #[cfg(feature = "ssr")]
+use on_server::find_opened;
+#[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, paint, port_at,
-    save_file, save_language, save_theme, show, theme,
+    accept_legal_notice, at_once, base_path, before_script, fill, follow, language_wish, legal_notice, open_chosen,
+    opened_file, opened_files, paint, port_at, save_file, save_language, save_theme, show, theme, watch_drops,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
+    attach, can_export, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
     start_scan,
 };
 
@@ -46,13 +54,15 @@ pub use own_server::{
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
+    attach, base_path, can_export, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
     navigation, origin, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};
 
 use crate::engine::lab;
+use crate::model::event::ScanId;
+use crate::model::opened::OpenError;
 use crate::model::server_address::ServerAddress;
 
 pub use crate::engine::lab::Character;
@@ -69,6 +79,20 @@ pub enum Connection {
     ServerStopping,
     /// The server does not know the scan any more.
     Gone,
+}
+
+/// How it stands with a results file that a person opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// None is.
+    #[default]
+    Idle,
+    /// That file is being read.
+    Reading(String),
+    /// It was read; its scan has this name.
+    Done(ScanId),
+    /// That file cannot be shown, for this reason.
+    Failed(String, OpenError),
 }
 
 /// Where the scans of this page run.

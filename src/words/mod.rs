@@ -13,6 +13,7 @@ mod chart;
 mod classic;
 mod event;
 mod format;
+mod opened;
 mod problem;
 mod risk;
 pub mod terminal;
@@ -23,6 +24,7 @@ pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, 
 pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;
 pub use i18n::Locale;
+pub use opened::{left_out, open_error, opened_format};
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 

@@ -5,6 +5,7 @@ use super::connection_banner::ConnectionBanner;
 use super::export_menu::ExportMenu;
 use super::figures::Figures;
 use super::notices::Notices;
+use super::opened_from::OpenedFrom;
 use super::port_table::PortTable;
 use super::scan_again::ScanAgain;
 use super::scan_summary::ScanSummaryView;
@@ -30,6 +31,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
     let id = Memo::new(move |_| report.with(|report| report.id.clone()));
+    let exported = move || id.get().filter(client::can_export);
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
     let failure =
@@ -52,7 +54,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                         {move || id.get().map(|id| view! { <StopButton id /> })}
                     </Show>
                     <Show when=move || has_result.get()>
-                        {move || id.get().map(|id| view! { <ExportMenu id view /> })}
+                        {move || exported().map(|id| view! { <ExportMenu id view /> })}
                     </Show>
                 </div>
             </div>
@@ -61,6 +63,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                 // made here by a script would be obeyed by a browser that has one.
                 <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
             </Show>
+            <OpenedFrom id=id.get_untracked() />
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />
