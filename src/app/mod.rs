@@ -50,9 +50,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
                         <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
                     </Routes>
+                    <DropTarget />
                 </main>
                 <SiteFooter />
-                <DropTarget />
             </Router>
         </I18nContextProvider>
     }

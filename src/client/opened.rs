@@ -18,6 +18,8 @@ thread_local! {
     /// Oldest first.
     static FILES: RefCell<Vec<(ScanId, Opened)>> = const { RefCell::new(Vec::new()) };
     static COUNT: Cell<u32> = const { Cell::new(0) };
+    /// Where the last file stands that was opened, well or not.
+    static LAST: Cell<Option<RwSignal<Opening>>> = const { Cell::new(None) };
     /// What [`opened_files`] tells.
     static LISTED: ArcRwSignal<Vec<(ScanId, String)>> = ArcRwSignal::new(Vec::new());
 }
@@ -86,6 +88,10 @@ fn open_only(files: Option<FileList>, opening: RwSignal<Opening>) {
     let Some((files, first)) = files.and_then(|files| files.get(0).map(|first| (files, first))) else {
         return;
     };
+    // What was wrong with the last one is past; the place where it stood may be gone.
+    if let Some(last) = LAST.replace(Some(opening)) {
+        let _ = last.try_set(Opening::Idle);
+    }
     let name = file_name(&first.name());
     if files.length() > 1 {
         opening.set(Opening::Failed(name, OpenError::Several));

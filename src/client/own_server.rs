@@ -28,8 +28,8 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
 pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
     match find_opened(&id) {
         Some(report) => Ok(report),
-        // No server has it: nothing was uploaded.
-        None if is_opened(&id) => Err(ApiError::NotFound),
+        // Also of a file that is not kept any more: the server knows that it has no such scan, and says so by the
+        // status of the page too.
         None => api::get_report(id).await,
     }
 }

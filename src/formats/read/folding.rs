@@ -174,7 +174,8 @@ fn known_ports(report: &Report) -> PortSet {
 fn request_for(target: String, asked: &PortSet) -> ScanRequest {
     let mode = if *asked == PortSet::all() {
         Mode::Full
-    } else if *asked == service::quick_ports() {
+    } else if asked.is_empty() || *asked == service::quick_ports() {
+        // Hosts that were looked for only; a scan of them needs some ports.
         Mode::Quick
     } else {
         Mode::Custom

@@ -21,7 +21,10 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
                 command.clone_into(&mut about.command);
             }
             about.ports = about.ports.or_else(|| tcp_ports(comment));
-            is_done |= comment.contains(" done at ");
+            if comment.contains(" done at ") {
+                is_done = true;
+                about.elapsed_ms = elapsed_ms(comment).unwrap_or_default();
+            }
             continue;
         }
         let fields: Vec<(&str, &str)> = line.split('\t').filter_map(|field| field.split_once(": ")).collect();
@@ -47,6 +50,14 @@ fn tcp_ports(comment: &str) -> Option<PortSet> {
     let has_others = others.split('(').skip(1).any(|other| !other.starts_with("0;"));
     let (_, list) = tcp.split_once(';')?;
     port_list(list).filter(|_| !has_others)
+}
+
+/// Of `… scanned in 5.02 seconds`, whole milliseconds: what reads floats would be large in the page.
+fn elapsed_ms(comment: &str) -> Option<u64> {
+    let (_, told) = comment.split_once(" scanned in ")?;
+    let (seconds, decimals) = told.split_once(' ')?.0.split_once('.')?;
+    let milliseconds: u64 = format!("{decimals:0<3}").get(..3)?.parse().ok()?;
+    seconds.parse::<u64>().ok()?.checked_mul(1_000)?.checked_add(milliseconds)
 }
 
 fn take_host<'a>(

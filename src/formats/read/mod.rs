@@ -9,7 +9,7 @@ mod grepable;
 mod jsonl;
 mod masscan;
 mod nmap;
-mod portolan;
+mod own_json;
 mod verdicts;
 
 use crate::model::limits::{MAX_OPENED_BYTES, MAX_OPENED_TEXT_BYTES};
@@ -46,7 +46,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
         OpenedFormat::NmapXml => nmap::read(text, &mut folding)?,
         OpenedFormat::NmapGrepable => grepable::read(text, &mut folding)?,
         _ if has_long_text(text) => return Err(OpenError::Excessive),
-        OpenedFormat::PortolanJson => portolan::read(text, &mut folding)?,
+        OpenedFormat::PortolanJson => own_json::read(text, &mut folding)?,
         OpenedFormat::JsonLines => jsonl::read(text, &mut folding)?,
         OpenedFormat::MasscanJson => masscan::read(text, &mut folding)?,
     };
