@@ -97,6 +97,7 @@ test.describe('opened anew', () => {
         await expect(page.getByRole('heading', { level: 1, name: en.scan.missing_title })).toBeVisible();
         await expect(page.getByText(en.opened.missing)).toBeVisible();
         await opened.choose(MASSCAN);
+        await page.waitForURL(/\/scans\/opened2$/);
         await expect(scan.ports('open')).toHaveText(['443']);
     });
 });

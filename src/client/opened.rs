@@ -4,7 +4,7 @@ use super::Opening;
 use crate::formats::read::{Opened, read};
 use crate::model::event::ScanId;
 use crate::model::limits::{MAX_OPENED_BYTES, MAX_OPENED_FILES};
-use crate::model::opened::{OpenError, OpenedFile, file_name, opened_id};
+use crate::model::opened::{OpenError, OpenedFile, file_name, opened_id, opened_number_in};
 use crate::model::report::Report;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -126,7 +126,11 @@ fn open(file: &File, opening: RwSignal<Opening>) {
 
 /// Keeps a file; answers the name of its scan.
 fn keep(mut opened: Opened) -> Result<ScanId, OpenError> {
-    let number = COUNT.replace(COUNT.get() + 1) + 1;
+    // A page that was opened anew counts from the start, and may stand at the address of a file that it lost: that
+    // address must not be the next file's, or going there would be going nowhere.
+    let here = opened_number_in(&window().location().href().unwrap_or_default());
+    let number = COUNT.get().max(here).saturating_add(1);
+    COUNT.set(number);
     let id = opened_id(number).ok_or(OpenError::Unreadable)?;
     opened.report.id = Some(id.clone());
     let listed = FILES.with_borrow_mut(|files| {

@@ -127,6 +127,13 @@ pub fn is_opened(id: &ScanId) -> bool {
     name.strip_prefix(PREFIX).is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// The number of the opened file whose page has this address; 0 if it is another page.
+pub fn opened_number_in(address: &str) -> u32 {
+    let rest = address.rsplit_once(PREFIX).map_or("", |(_, rest)| rest);
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    digits.parse().unwrap_or_default()
+}
+
 /// A stranger's text in one line: without control characters, and without those that turn the direction of what
 /// follows (UAX #9, section 2); at most that many characters.
 pub fn one_line(text: &str, max_chars: usize) -> String {
@@ -148,6 +155,18 @@ mod tests {
         assert!(is_opened(&opened_id(1).unwrap()) && is_opened(&opened_id(u32::MAX).unwrap()));
         for other in ["opened", "opened1x", "simulation1", "1opened"] {
             assert!(!is_opened(&other.parse().unwrap()), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_address_tells_which_file_its_page_shows() {
+        for (address, number) in [
+            ("https://example.com/scans/opened12?state=open", 12),
+            ("file:///home/demo.html#/scans/opened3", 3),
+            ("https://example.com/scans/opened99999999999", 0),
+            ("https://example.com/", 0),
+        ] {
+            assert_eq!(opened_number_in(address), number, "{address}");
         }
     }
 

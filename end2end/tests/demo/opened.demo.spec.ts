@@ -43,6 +43,8 @@ for (const form of FORMS) {
             await expect(scan.ports('open')).toHaveText(['443']);
             await page.reload();
             await expect(page.getByText(en.opened.missing)).toBeVisible();
+            await opened.choose(NMAP);
+            await expect(scan.ports('open')).toHaveText(['22', '6379']);
         });
     });
 }

@@ -10,6 +10,7 @@ use crate::model::report::Report;
 use crate::model::request::{Mode, ScanRequest};
 use crate::model::service;
 use ipnet::IpNet;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// The longest name of a host (RFC 1035, section 2.3.4).
@@ -18,6 +19,8 @@ pub(super) const MAX_HOST_CHARS: usize = 253;
 const MAX_TARGET_BYTES: usize = 400;
 /// More notices than any scan has.
 const MAX_NOTICES: usize = 1_000;
+/// So many numbers of a set of closed ports weigh as much as one result: the set is a map of bits up to its highest.
+const NUMBERS_PER_RESULT: u64 = 400;
 /// Beyond it, numbers of a file are not believed.
 const MAX_BELIEVED: u64 = 1 << 53;
 
@@ -26,6 +29,10 @@ const MAX_BELIEVED: u64 = 1 << 53;
 pub(super) struct Folding {
     report: Report,
     pub(super) left_out: LeftOut,
+    /// The highest closed port of each host.
+    highest_closed: BTreeMap<IpAddr, u16>,
+    /// What sets of closed ports weigh, in results.
+    weight: u64,
 }
 
 /// What a file says of the scan as a whole. What it does not say follows from its results.
@@ -67,8 +74,10 @@ impl Folding {
     /// More hosts or results than may be.
     pub(super) fn apply(&mut self, mut batch: Batch) -> Result<(), OpenError> {
         batch.events.iter_mut().for_each(bound);
+        batch.events.iter().for_each(|event| self.weigh(event));
         let told: u64 = batch.events.iter().map(results).sum();
-        if told > self.room() || self.report.notices.len() > MAX_NOTICES {
+        let notices = batch.events.iter().filter(|event| matches!(event, ScanEvent::Notice { .. })).count();
+        if told > self.room() || self.report.notices.len() + notices > MAX_NOTICES {
             return Err(OpenError::TooManyResults);
         }
         self.report.apply(&batch);
@@ -78,7 +87,18 @@ impl Folding {
 
     /// How many more results there may be.
     pub(super) fn room(&self) -> u64 {
-        MAX_OPENED_RESULTS.saturating_sub(self.report.counts.total())
+        MAX_OPENED_RESULTS.saturating_sub(self.report.counts.total() + self.weight)
+    }
+
+    /// A single closed port of a high number takes as much memory as many of low ones.
+    fn weigh(&mut self, event: &ScanEvent) {
+        if let ScanEvent::Ports { address, closed, .. } = event
+            && let Some(highest) = closed.iter().max()
+        {
+            let known = self.highest_closed.entry(*address).or_default();
+            self.weight += u64::from(highest.number().saturating_sub(*known)) / NUMBERS_PER_RESULT;
+            *known = highest.number().max(*known);
+        }
     }
 
     /// A host that is up; its name if it has one.

@@ -36,7 +36,8 @@ fn what_is_no_results_file_is_told_by_kind() {
         (b"<!doctype html><html></html>", OpenError::Unknown),
         (b"<svg/>", OpenError::Unknown),
         (b"<", OpenError::Unknown),
-        (b"{}", OpenError::Truncated { format: OpenedFormat::PortolanJson }),
+        (b"{}", OpenError::Unknown),
+        (b"{\n  \"me", OpenError::Truncated { format: OpenedFormat::PortolanJson }),
         (b"{\"name\": \"package\", \"version\": \"1\"}", OpenError::Unknown),
         (b"id,name\n1,2\n", OpenError::Unknown),
         (b"%PDF-1.7", OpenError::Unknown),
@@ -149,6 +150,13 @@ fn hosts_and_results_are_bounded_and_counts_are_not_believed() {
     assert!(shown <= MAX_OPENED_RESULTS && shown + left_out == 60 * 65_535, "{shown} {left_out}");
     let absurd = read("", format!("{all}{}</nmaprun>", hosts(u64::MAX)).as_bytes()).unwrap();
     assert_eq!((absurd.report.counts.total(), absurd.file.left_out.not_numbered), (0, u64::MAX));
+
+    let one_each = |port: u16, hosts: u32| {
+        let line = |n: u32| format!("Host: 10.0.{}.{} ()\tPorts: {port}/closed/tcp/////\n", n >> 8, n & 255);
+        read("", ("# Nmap\n".to_owned() + &(0..hosts).map(line).collect::<String>()).as_bytes()).err()
+    };
+    assert_eq!(one_each(443, 20_000), None);
+    assert_eq!(one_each(65_535, 20_000), Some(OpenError::TooManyResults), "a set of 8 KiB each");
 
     let ports: Vec<String> = (1..=u16::MAX).map(|port| port.to_string()).collect();
     let line = |seq: u32, host: u32| {

@@ -79,7 +79,9 @@ fn recognise(text: &str) -> Result<OpenedFormat, OpenError> {
             Some("seq" | "progress" | "events") => Ok(OpenedFormat::JsonLines),
             Some("ip" | "timestamp" | "ports") => Ok(OpenedFormat::MasscanJson),
             // A name that has begun and not ended.
-            None if text.len() < 20 => Err(OpenError::Truncated { format: OpenedFormat::PortolanJson }),
+            None if text.len() < 20 && !text.contains('}') => {
+                Err(OpenError::Truncated { format: OpenedFormat::PortolanJson })
+            }
             _ => Err(OpenError::Unknown),
         },
         _ if begins(&["# Nmap", "# Masscan", "#Masscan", "Host:", "Timestamp:"]) => Ok(OpenedFormat::NmapGrepable),

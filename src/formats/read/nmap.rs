@@ -16,6 +16,8 @@ const FORMAT: OpenedFormat = OpenedFormat::NmapXml;
 const ROOT: &str = "nmaprun";
 /// nmap's own are 8 deep, tables of scripts a few more.
 const MAX_DEPTH: u32 = 64;
+/// There are fewer reasons for a port to be as it is; each holds a set of ports.
+const MAX_REASONS: usize = 32;
 
 /// Element by element.
 pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError> {
@@ -179,6 +181,8 @@ impl Run<'_> {
             }
             ("extrareasons", Some(host)) => {
                 let ports = Some(get("ports")).filter(|list| !list.is_empty() && get("proto") == "tcp");
+                let reasons: usize = host.ignored.iter().map(|ignored| ignored.named.len()).sum();
+                let ports = ports.filter(|_| reasons < MAX_REASONS);
                 if let (Some(ignored), Some(ports)) = (host.ignored.last_mut(), ports.and_then(|list| port_list(&list)))
                 {
                     ignored.named.push((get("reason"), ports));
