@@ -29,7 +29,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
 const FENCES: [&str; 4] = ["src/lib.rs", "src/main.rs", "src/engine/mod.rs", "src/client/mod.rs"];
 
 /// Crates, and the only places that may name them.
-const HOMES: [(&str, &[&str]); 11] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("leptos", &["src/app/", "src/client/", "src/api.rs", "src/serve.rs", "src/server/page.rs", "src/lib.rs"]),
     ("leptos_axum", &["src/serve.rs", "src/server/page.rs"]),
     ("axum", &["src/server/", "src/serve.rs", "src/client/on_server.rs"]),
@@ -40,6 +40,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("anstyle", &["src/cli/"]),
     ("anyhow", &["src/main.rs", "src/serve.rs", "src/cli/"]),
     ("web_sys", &["src/client/"]),
+    ("quick_xml", &["src/formats/read/"]),
     ("gloo_net", &["src/client/"]),
 ];
 

@@ -3,6 +3,7 @@
 mod components;
 mod hosts;
 mod loaded;
+mod open_file;
 mod pages;
 mod rows;
 mod search;
@@ -18,6 +19,7 @@ use crate::client;
 use crate::words::i18n::I18nContextProvider;
 use components::{
     demo_banner::DemoBanner,
+    drop_target::DropTarget,
     legal_notice::LegalNoticeCard,
     site_footer::SiteFooter,
     site_header::SiteHeader,
@@ -56,6 +58,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
                         <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
                     </Routes>
+                    <DropTarget />
                 </main>
                 <SiteFooter />
                 <ToastRegion />

@@ -14,8 +14,9 @@ pub use source::{look_for_server, simulate, source};
 
 pub(super) use super::storage::keep;
 
-use super::{Connection, Source, live, storage};
+use super::{Connection, Source, find_opened, live, storage};
 use crate::model::event::ScanId;
+use crate::model::opened::is_opened;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};
 use crate::model::problem::ApiError;
@@ -43,7 +44,7 @@ pub fn start_scan(request: ScanRequest) -> impl Future<Output = Result<ScanId, A
     })
 }
 
-/// The report of a scan as it stands.
+/// The report of a scan as it stands, or of a file that was opened.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
@@ -52,11 +53,19 @@ pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>>
         if let Some(scan) = page_scans::find(&id) {
             return Ok(scan.report());
         }
+        if is_opened(&id) {
+            return find_opened(&id).ok_or(ApiError::NotFound);
+        }
         match source::settled().await {
             Source::Portolan { at, .. } => remote::report(&at, &id).await,
             _ => Err(ApiError::NotFound),
         }
     })
+}
+
+/// Whether files can be made of this scan. Here: of every one, in the page.
+pub fn can_export(_id: &ScanId) -> bool {
+    true
 }
 
 /// The scans that were started since the page was opened, newest first.

@@ -13,6 +13,8 @@ mod end_notice;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod opened;
+#[cfg(feature = "browser")]
 mod share;
 #[cfg(feature = "browser")]
 mod shortcuts;
@@ -31,6 +33,10 @@ pub use canvas::{before_script, paint, port_at};
 mod viewport;
 #[cfg(feature = "browser")]
 pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
+#[cfg(feature = "browser")]
+use opened::find_opened;
+#[cfg(feature = "browser")]
+pub use opened::{open_chosen, opened_file, opened_files, watch_drops};
 #[cfg(feature = "browser")]
 pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
@@ -52,32 +58,36 @@ pub use live::follow;
 #[cfg(feature = "ssr")]
 mod on_server;
 #[cfg(feature = "ssr")]
+use on_server::find_opened;
+#[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
-    language_wish, legal_notice, listen_for_shortcuts, open_dialog, paint, port_at, save_file, save_language,
-    save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
-    wants_end_notice, watch_viewport, wish_end_notice,
+    language_wish, legal_notice, listen_for_shortcuts, open_chosen, open_dialog, opened_file, opened_files, paint,
+    port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab,
+    show_value, tell_end, theme, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, choice, load_history, load_report, look_for_server, navigation, origin, refinement, send_wish, simulate,
-    source, start_scan,
+    attach, can_export, choice, load_history, load_report, look_for_server, navigation, origin, refinement, send_wish,
+    simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, choice, follow, legal_notice, load_history, load_report, look_for_server, navigation, origin,
-    refinement, send_wish, simulate, source, start_scan,
+    attach, base_path, can_export, choice, follow, legal_notice, load_history, load_report, look_for_server,
+    navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};
 
 use crate::engine::lab;
+use crate::model::event::ScanId;
+use crate::model::opened::OpenError;
 use crate::model::server_address::ServerAddress;
 
 pub use crate::engine::lab::Character;
@@ -118,6 +128,20 @@ pub enum Shared {
     Copied,
     /// The browser forbids it.
     Refused,
+}
+
+/// How it stands with a results file that a person opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// None is.
+    #[default]
+    Idle,
+    /// That file is being read.
+    Reading(String),
+    /// It was read; its scan has this name.
+    Done(ScanId),
+    /// That file cannot be shown, for this reason.
+    Failed(String, OpenError),
 }
 
 /// Where the scans of this page run.

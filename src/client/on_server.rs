@@ -1,7 +1,9 @@
 //! What the functions of [`super`] do while the server renders a page.
 
-use super::{Connection, Shared, Viewport};
+use super::{Connection, Opening, Shared, Viewport};
 use crate::chart::layout::Layout;
+use crate::model::event::ScanId;
+use crate::model::opened::OpenedFile;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
@@ -139,6 +141,27 @@ pub fn open_dialog(_dialog: NodeRef<Dialog>) {}
 
 /// Hands a file to the person. On the server: nothing.
 pub fn save_file(_name: &str, _media_type: &str, _text: String) {}
+
+/// The files that this page has opened. On the server: none, they never come here.
+pub fn opened_files() -> Signal<Vec<(ScanId, String)>> {
+    Signal::stored(Vec::new())
+}
+
+/// The file that this scan was read from. On the server: none.
+pub fn opened_file(_id: &ScanId) -> Option<OpenedFile> {
+    None
+}
+
+/// The report of a file that was opened. On the server: none.
+pub(super) fn find_opened(_id: &ScanId) -> Option<Report> {
+    None
+}
+
+/// Opens the file that was chosen in a field. On the server: nothing.
+pub fn open_chosen(_input: NodeRef<Input>, _opening: RwSignal<Opening>) {}
+
+/// Opens files that are dropped on the page. On the server: nothing.
+pub fn watch_drops(_is_over: RwSignal<bool>, _opening: RwSignal<Opening>) {}
 
 /// Follows a running scan into `report`. On the server: nothing, the page shows it as it stands.
 pub fn follow(_report: RwSignal<Report>, _connection: RwSignal<Connection>) {}

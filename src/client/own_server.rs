@@ -1,8 +1,9 @@
 //! What differs in the static demo, for pages that came from a server: that server does it.
 
-use super::Source;
+use super::{Source, find_opened};
 use crate::api;
 use crate::model::event::ScanId;
+use crate::model::opened::is_opened;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
@@ -21,12 +22,22 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
     api::start_scan(request).await
 }
 
-/// The report of a scan as it stands.
+/// The report of a scan as it stands, or of a file that was opened.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
 pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
-    api::get_report(id).await
+    match find_opened(&id) {
+        Some(report) => Ok(report),
+        // Also of a file that is not kept any more: the server knows that it has no such scan, and says so by the
+        // status of the page too.
+        None => api::get_report(id).await,
+    }
+}
+
+/// Whether files can be made of this scan. Here: by the server, which does not have files that were opened.
+pub fn can_export(id: &ScanId) -> bool {
+    !is_opened(id)
 }
 
 /// The scans that this browser has started since it was opened, newest first.

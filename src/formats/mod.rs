@@ -3,6 +3,7 @@
 mod csv;
 mod html;
 mod json;
+pub mod read;
 mod results;
 
 use crate::model::event::PortState;

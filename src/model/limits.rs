@@ -29,6 +29,23 @@ pub const MAX_PROBES_PER_SECOND: u32 = 1_000_000;
 /// The most probes a second of a polite scan.
 pub const POLITE_PROBES_PER_SECOND: u32 = 200;
 
+/// The largest results file that is opened in the page, in bytes: a full scan of many hosts fits, and the memory of a
+/// phone too.
+pub const MAX_OPENED_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The most hosts of an opened file: a /16.
+pub const MAX_OPENED_HOSTS: usize = 65_536;
+
+/// The most results of an opened file: all ports of thirty hosts.
+pub const MAX_OPENED_RESULTS: u64 = 2_000_000;
+
+/// The longest text within an opened file, in bytes as they stand there: a field of a request, with every character
+/// escaped.
+pub const MAX_OPENED_TEXT_BYTES: usize = 8 * MAX_FIELD_BYTES;
+
+/// How many opened files a page keeps; the oldest is forgotten first.
+pub const MAX_OPENED_FILES: usize = 10;
+
 /// How boldly a scan goes: the bounds within which the engine finds its pace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Timing {

@@ -7,6 +7,7 @@
 pub mod event;
 pub mod limits;
 pub mod notice;
+pub mod opened;
 pub mod paths;
 pub mod plan;
 pub mod policy;

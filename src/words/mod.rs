@@ -14,6 +14,7 @@ mod classic;
 mod event;
 mod flow;
 mod format;
+mod opened;
 mod problem;
 mod risk;
 pub mod terminal;
@@ -27,6 +28,7 @@ pub use format::{
 };
 pub use generated::i18n;
 pub use i18n::Locale;
+pub use opened::{left_out, open_error, opened_format};
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 

@@ -18,6 +18,16 @@ async fn the_start_page_is_whole_without_a_script() {
 }
 
 #[tokio::test]
+async fn a_file_that_was_opened_elsewhere_is_not_here() {
+    let answer = app().get("/scans/opened1").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("Opened files are not kept"));
+    assert!(answer.body.contains("type=\"file\""), "it can be opened again there");
+    let other = app().get("/scans/unknown1").await.body;
+    assert!(!other.contains("Opened files are not kept"));
+}
+
+#[tokio::test]
 async fn language_follows_the_header_and_then_the_cookie() {
     let app = app();
     let ask = |headers: Vec<(&'static str, &'static str)>| {

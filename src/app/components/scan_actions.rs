@@ -31,6 +31,7 @@ pub fn ScanActions(
 ) -> impl IntoView {
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let id = Memo::new(move |_| report.with(|report| report.id.clone()));
+    let exported = move || id.get().filter(client::can_export);
     // Before its names are looked up nothing is sent that could be paused.
     let can_rest = Memo::new(move |_| matches!(phase.get(), Phase::Probing | Phase::Paused));
     let other = Signal::derive(move || if phase.get() == Phase::Paused { Wish::Resume } else { Wish::Pause });
@@ -44,7 +45,7 @@ pub fn ScanActions(
                 {move || id.get().map(|id| view! { <WishButton id wish=Signal::stored(Wish::Cancel) /> })}
             </Show>
             <Show when=move || has_result.get()>
-                {move || id.get().map(|id| view! { <ExportMenu id view /> })}
+                {move || exported().map(|id| view! { <ExportMenu id view /> })}
             </Show>
             <ShareButton title />
             <EndNotice report />

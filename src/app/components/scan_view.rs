@@ -4,6 +4,7 @@ use super::chart::Chart;
 use super::connection_banner::ConnectionBanner;
 use super::figures::Figures;
 use super::notices::Notices;
+use super::opened_from::OpenedFrom;
 use super::port_table::PortTable;
 use super::scan_actions::ScanActions;
 use super::scan_summary::ScanSummaryView;
@@ -54,6 +55,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                 // made here by a script would be obeyed by a browser that has one.
                 <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
             </Show>
+            <OpenedFrom id=report.with_untracked(|report| report.id.clone()) />
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />

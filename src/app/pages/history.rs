@@ -1,5 +1,6 @@
 //! All scans that this browser has started.
 
+use crate::app::components::open_file::OpenFile;
 use crate::app::components::scan_list::ScanList;
 use crate::app::loaded::use_loaded;
 use crate::client;
@@ -27,5 +28,6 @@ pub fn HistoryPage() -> impl IntoView {
                 view! { <p class="banner banner--error" role="alert">{sentence}</p> }.into_any()
             }
         }}
+        <OpenFile />
     }
 }

@@ -1,6 +1,7 @@
 //! The start page: the form, and what its results will mean.
 
 use crate::app::components::lab_hosts::LabHosts;
+use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::model::event::PortState;
@@ -37,6 +38,7 @@ pub fn HomePage() -> impl IntoView {
         <ScanForm request=form.request error=form.error />
         <LabHosts />
         <RecentScans except=None />
+        <OpenFile />
         <Legend />
     }
 }

@@ -1,5 +1,6 @@
 //! The page of one scan: its result, and the form for the next.
 
+use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
@@ -7,6 +8,7 @@ use crate::app::loaded::use_loaded;
 use crate::app::view_state::ViewState;
 use crate::client;
 use crate::model::event::ScanId;
+use crate::model::opened::is_opened;
 use crate::model::problem::ApiError;
 use crate::words;
 use crate::words::i18n::*;
@@ -28,6 +30,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let this_one = id.clone();
+    let was_opened = id.as_ref().is_some_and(is_opened);
     let loaded = use_loaded(move || {
         let id = id.clone();
         async move {
@@ -48,16 +51,17 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
                 }
                     .into_any()
             }
-            Some(Err(error)) => view! { <Missing error /> }.into_any(),
+            Some(Err(error)) => view! { <Missing error was_opened /> }.into_any(),
         }}
         <RecentScans except=this_one />
     }
 }
 
 #[component]
-fn Missing(error: ApiError) -> impl IntoView {
+fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
     let i18n = use_i18n();
     let sentence = move || match &error {
+        ApiError::NotFound if was_opened => t_string!(i18n, opened.missing).to_owned(),
         ApiError::NotFound => t_string!(i18n, scan.missing).to_owned(),
         other => words::api_error(i18n.get_locale(), other),
     };
@@ -67,6 +71,7 @@ fn Missing(error: ApiError) -> impl IntoView {
             <h1>{t!(i18n, scan.missing_title)}</h1>
             <p class="hero__lead">{sentence}</p>
         </section>
+        {was_opened.then(|| view! { <OpenFile /> })}
         <ScanForm request=Default::default() error=None />
     }
 }

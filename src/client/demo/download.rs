@@ -1,7 +1,7 @@
 //! Reports as files: a link to one is answered by the page itself, as the server's route would answer it.
 
 use super::{clock, load_report, page_scans, source};
-use crate::client::{Source, save_file};
+use crate::client::{Source, opened_file, save_file};
 use crate::formats::{Export, Format};
 use crate::model::event::{PortState, ScanId};
 use crate::model::paths::report_file_at;
@@ -32,8 +32,13 @@ async fn make(wanted: Wanted) {
     let Ok(report) = load_report(id.clone()).await else {
         return;
     };
-    let is_of_lab = matches!(source::now(), Source::Portolan { is_simulated: true, .. });
-    let is_simulated = is_of_lab || page_scans::find(&id).is_some();
+    let is_simulated = match opened_file(&id) {
+        Some(file) => file.is_simulated,
+        None => {
+            let is_of_lab = matches!(source::now(), Source::Portolan { is_simulated: true, .. });
+            is_of_lab || page_scans::find(&id).is_some()
+        }
+    };
     let export = Export { report: &report, locale, shown, generated_at_ms: clock::epoch_ms(), is_simulated };
     save_file(&export.file_name(format), format.media_type(), export.to_text(format));
 }
