@@ -89,6 +89,11 @@ impl BasePath {
         self.join(&format!("/scans/{id}"))
     }
 
+    /// The page that compares two scans, the earlier one first.
+    pub fn compare(&self, before: &ScanId, after: &ScanId) -> String {
+        self.join(&format!("/scans/{before}/compare/{after}"))
+    }
+
     /// Where the stop button posts when no script runs.
     pub fn cancel_form(&self, id: &ScanId) -> String {
         self.join(&format!("/scans/{id}/cancel"))
