@@ -16,6 +16,7 @@ pub use source::{look_for_server, simulate, source};
 pub(super) use storage::keep;
 
 use super::{Connection, Source, live};
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice};
@@ -57,6 +58,14 @@ pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>>
             _ => Err(ApiError::NotFound),
         }
     })
+}
+
+/// What differs between two scans as they stand.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if one of them is not there.
+pub fn load_diff(before: ScanId, after: ScanId) -> impl Future<Output = Result<Diff, ApiError>> + Send {
+    SendWrapper::new(async move { Ok(Diff::of(&load_report(before).await?, &load_report(after).await?)) })
 }
 
 /// The scans that were started since the page was opened, newest first.

@@ -38,16 +38,16 @@ pub use on_server::{
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, cancel_scan, choice, load_history, load_report, look_for_server, navigation, origin, simulate, source,
-    start_scan,
+    attach, cancel_scan, choice, load_diff, load_history, load_report, look_for_server, navigation, origin, simulate,
+    source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, cancel_scan, choice, follow, legal_notice, load_history, load_report, look_for_server,
-    navigation, origin, simulate, source, start_scan,
+    attach, base_path, cancel_scan, choice, follow, legal_notice, load_diff, load_history, load_report,
+    look_for_server, navigation, origin, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep};

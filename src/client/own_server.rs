@@ -2,6 +2,7 @@
 
 use super::Source;
 use crate::api;
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -26,6 +27,14 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
 /// [`ApiError::NotFound`].
 pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
     api::get_report(id).await
+}
+
+/// What differs between two scans as they stand.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if one of them is not there.
+pub async fn load_diff(before: ScanId, after: ScanId) -> Result<Diff, ApiError> {
+    api::get_diff(before, after).await
 }
 
 /// The scans that this browser has started since it was opened, newest first.
