@@ -31,14 +31,8 @@ pub enum Change {
 
 impl Change {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Change; 6] = [
-        Change::NewlyOpen,
-        Change::Gone,
-        Change::Changed,
-        Change::Same,
-        Change::NotAskedBefore,
-        Change::NotAskedNow,
-    ];
+    pub const ALL: [Change; 6] =
+        [Change::NewlyOpen, Change::Gone, Change::Changed, Change::Same, Change::NotAskedBefore, Change::NotAskedNow];
 
     /// The word that JSON, CSS and URLs use.
     pub fn as_str(self) -> &'static str {

@@ -11,6 +11,7 @@ mod generated {
 
 mod chart;
 mod classic;
+mod compare;
 mod event;
 mod format;
 mod problem;
@@ -19,6 +20,7 @@ pub mod terminal;
 
 pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
+pub use compare::{change, comparison_summary, meaning, presence};
 pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, state, states, summary};
 pub use format::{duration, duration_range, milliseconds, moment, number, port_range, round_trip, some_ranges};
 pub use generated::i18n;

@@ -1,11 +1,18 @@
 //! The parts of the pages, one in each file.
 
+pub mod change_filter;
+pub mod change_row;
+pub mod change_table;
 pub mod chart;
 pub mod chart_legend;
 pub mod chart_readout;
 pub mod chart_sheet;
 pub mod choice;
 pub mod column_head;
+pub mod compare_menu;
+pub mod compared_scans;
+pub mod comparison;
+pub mod comparison_chart;
 pub mod connection_banner;
 pub mod demo_banner;
 pub mod export_menu;

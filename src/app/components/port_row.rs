@@ -83,7 +83,7 @@ fn ManyPorts(
 
 /// A risk by word, shape and colour; a press shows why and what to do, with or without a script.
 #[component]
-fn RiskBadge(address: IpAddr, port: Port) -> impl IntoView {
+pub fn RiskBadge(address: IpAddr, port: Port) -> impl IntoView {
     let i18n = use_i18n();
     let (level, code) = risk::of(port);
     let sentences = move || words::risk_sentences(i18n.get_locale(), code);

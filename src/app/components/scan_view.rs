@@ -1,6 +1,7 @@
 //! A scan as it runs, or as it ended: figures, notices, table.
 
 use super::chart::Chart;
+use super::compare_menu::CompareMenu;
 use super::connection_banner::ConnectionBanner;
 use super::export_menu::ExportMenu;
 use super::figures::Figures;
@@ -53,6 +54,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     </Show>
                     <Show when=move || has_result.get()>
                         {move || id.get().map(|id| view! { <ExportMenu id view /> })}
+                        <CompareMenu report />
                     </Show>
                 </div>
             </div>

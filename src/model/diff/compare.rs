@@ -12,12 +12,8 @@ impl Diff {
     /// Compares two reports as they stand.
     pub fn of(before: &Report, after: &Report) -> Diff {
         let sides = [Side::of(before), Side::of(after)];
-        let mut diff = Diff {
-            before: sides[0].scan(before),
-            after: sides[1].scan(after),
-            matched_name: None,
-            ..Diff::default()
-        };
+        let mut diff =
+            Diff { before: sides[0].scan(before), after: sides[1].scan(after), matched_name: None, ..Diff::default() };
         let named = same_name(before, after);
         let pairs: Vec<(IpAddr, IpAddr)> = match named {
             Some((_, was, is)) => vec![(was, is)],
