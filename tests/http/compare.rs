@@ -88,6 +88,19 @@ async fn the_page_shows_both_scans_their_differences_and_a_chart() {
     assert_eq!(rows("?show=same_open").await, ["22", "3306"]);
     assert_eq!(rows("?show=once").await, ["1–21"]);
     assert_eq!(rows("").await, [""; 0]);
+    let elsewhere = app.start("192.0.2.30", "80").await;
+    app.events(&elsewhere, 0).await;
+    let page = app.get(&format!("/scans/{before}/compare/{elsewhere}")).await.body;
+    for part in [
+        "What changed from 192.0.2.20 to 192.0.2.30",
+        "There is nothing to compare",
+        "Hosts that were not scanned before: 192.0.2.30.",
+        "Hosts that were not scanned now: 192.0.2.20.",
+        "?host=192.0.2.30",
+        "Changes: 0",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
     let spanish = Request::get(format!("/scans/{before}/compare/{after}")).header("accept-language", "es");
     let spanish = app.send(spanish.body(Body::empty()).unwrap()).await.body;
     assert!(spanish.contains("Qué cambió en 192.0.2.20") && spanish.contains("Nada ha cambiado."));

@@ -16,19 +16,21 @@ pub fn ChangeTable(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoVi
         diff.with_value(|diff| {
             let page = page_of(diff, chosen);
             let pages = pages(&page, chosen);
-            let has_hosts = (diff.hosts.len() > 1).to_string();
-            (table(page, chosen, has_hosts), pages).into_any()
+            (table(diff, page, chosen), pages).into_any()
         })
     }
 }
 
-fn table(page: Page<'_>, chosen: Chosen, has_hosts: String) -> AnyView {
+fn table(diff: &Diff, page: Page<'_>, chosen: Chosen) -> AnyView {
     let i18n = use_i18n();
+    let has_hosts = (diff.hosts.len() > 1).to_string();
+    let is_compared = Filter::Changes.count(&diff.counts) + diff.counts.same > 0;
     let is_empty = page.rows.is_empty();
     let rows = page.rows.into_iter().map(|row| view! { <ChangeRow row /> });
     let rows = rows.collect_view().into_any();
     let nothing = Signal::derive(move || {
         match chosen.filter {
+            Filter::Changes if !is_compared => t_string!(i18n, compare.not_comparable),
             Filter::Changes => t_string!(i18n, compare.nothing),
             _ => t_string!(i18n, compare.none_of_these),
         }

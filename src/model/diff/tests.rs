@@ -161,7 +161,7 @@ fn the_only_host_of_a_name_is_the_same_at_another_address() {
 #[test]
 fn all_ports_of_many_hosts_are_a_few_sets() {
     let many = |host: HostReport| {
-        let address = |number: u8| std::net::IpAddr::from([192, 0, 2, number]);
+        let address = |number: u8| IpAddr::from([192, 0, 2, number]);
         Report {
             hosts: (1..=60).map(|number| (address(number), host.clone())).collect(),
             ..scan("192.0.2.0/26", "1-65535", &[])
@@ -211,8 +211,11 @@ fn any_report() -> impl Strategy<Value = Report> {
     })
 }
 
+/// What a port became, what it was, and what it is.
+type Way = (Change, Option<Verdict>, Option<Verdict>);
+
 /// What each port of each host became, port by port.
-fn by_port(diff: &Diff) -> BTreeMap<(std::net::IpAddr, Port), (Change, Option<Verdict>, Option<Verdict>)> {
+fn by_port(diff: &Diff) -> BTreeMap<(IpAddr, Port), Way> {
     let mut all = BTreeMap::new();
     for host in &diff.hosts {
         for transition in &host.transitions {
