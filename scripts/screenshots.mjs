@@ -33,6 +33,7 @@ const states = {
   open: async (page) => page.goto(`${base}/scans/${done}?state=open`),
   closed: async (page) => page.goto(`${base}/scans/${done}?state=closed`),
   quick: async (page) => page.goto(`${base}/scans/${quick}`),
+  compare: async (page) => page.goto(`${base}/scans/${quick}/compare/${done}?show=once`),
   failed: async (page) => page.goto(`${base}/scans/${failed}`),
   missing: async (page) => page.goto(`${base}/scans/nothing`),
   about: async (page) => page.goto(`${base}/about`),

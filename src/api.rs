@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "the macro makes structs of the arguments, whose fields it does not document")]
 
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -38,6 +39,12 @@ pub async fn get_report(id: ScanId) -> Result<Report, ApiError> {
 #[server(prefix = "/fn", endpoint = "get_history", input = Json)]
 pub async fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
     crate::server::page::get_history()
+}
+
+/// What differs between two scans as they stand.
+#[server(prefix = "/fn", endpoint = "get_diff", input = Json)]
+pub async fn get_diff(before: ScanId, after: ScanId) -> Result<Diff, ApiError> {
+    crate::server::page::get_diff(&before, &after)
 }
 
 /// Stops, pauses or resumes a scan; what is known stays.

@@ -55,6 +55,17 @@ export class ScanPage {
         return this.region.getByText(this.visit.words.scan.export, { exact: true });
     }
 
+    /** Opens to the scans that this one can be compared with. */
+    get compareMenu(): Locator {
+        return this.region.getByText(this.visit.words.compare.menu, { exact: true });
+    }
+
+    /** The ways to the comparisons, those with scans of the same target first. */
+    get compareLinks(): Locator {
+        const menu = this.visit.page.getByText(this.visit.words.compare.menu, { exact: true });
+        return this.region.locator('details').filter({ has: menu }).getByRole('link');
+    }
+
     /** The link to a file of all ports, or of those that are shown. */
     exportLink(format: 'json' | 'csv' | 'html', of: 'all' | 'shown' = 'all'): Locator {
         const name = this.visit.words.scan[`export_${format}`];

@@ -1,7 +1,8 @@
 // No barriers by the rules of WCAG 2.2 AA on any page, in light and in dark. (axe is a script itself.)
 import { expectNoBarriers } from '../fixtures/axe';
-import { closedPorts } from '../fixtures/listeners';
+import { Listeners, closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
+import { ComparePage } from '../pages/compare-page';
 import { HistoryPage } from '../pages/history-page';
 import { words } from '../fixtures/words';
 
@@ -42,6 +43,27 @@ for (const theme of ['light', 'dark'] as const) {
             await scan.opener(port).click();
             await expect(scan.evidence).toBeVisible();
             await expectNoBarriers(page);
+        });
+
+        test('a comparison of two scans has no barriers', async ({ page, visit, rest, address, listeners }) => {
+            const compare = new ComparePage(visit);
+            const passing = new Listeners();
+            const [went = 0] = await passing.open(1, address);
+            const [stayed = 0] = await listeners(1);
+            const request = { target: `${address},127.0.0.1`, mode: 'custom', ports: `1-20,${stayed},${went}` };
+            const before = await rest.start(request);
+            await rest.reportWhen(before, 'done');
+            await passing.close();
+            const after = await rest.start({ ...request, ports: `5-25,${stayed},${went}` });
+            await rest.reportWhen(after, 'done');
+            for (const [one, other] of [
+                [before, after],
+                [after, before],
+            ] as const) {
+                await compare.open(one, other);
+                await expect(compare.ports).toHaveText([String(went)]);
+                await expectNoBarriers(page);
+            }
         });
 
         test('a running scan has no barriers', async ({ page, scan, rest }) => {

@@ -1,6 +1,8 @@
 //! Views: the same HTML from the server and in the browser. Here are providers and routes only.
 
 mod components;
+mod differences;
+mod history;
 mod hosts;
 mod loaded;
 mod open_file;
@@ -30,7 +32,10 @@ use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-use pages::{about::AboutPage, history::HistoryPage, home::HomePage, not_found::NotFoundPage, scan::ScanPage};
+use pages::{
+    about::AboutPage, compare::ComparePage, history::HistoryPage, home::HomePage, not_found::NotFoundPage,
+    scan::ScanPage,
+};
 
 /// The whole page.
 #[component]
@@ -55,6 +60,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("scans") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("scans/:id") view=ScanPage ssr=SsrMode::Async />
+                        <Route path=path!("scans/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
                         <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
                         <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
                     </Routes>

@@ -1,9 +1,8 @@
-//! Lights: the open ports of a chart, each with its name where there is room for it.
+//! Lights: the ports of a chart that are to be seen from afar, each with its name where there is room for it.
 
 use super::frame::{LETTERING, UNIT};
 use super::layout::Layout;
 use crate::model::ports::Port;
-use crate::model::report::HostReport;
 use crate::model::service;
 
 /// So many lights are lit; where more ports are open, their cells say enough.
@@ -17,7 +16,7 @@ const NAME_GAP: i32 = 20;
 /// Where a name may stand: whether on the left, and how much lower than its light, in tenths of its height.
 const PLACES: [(bool, i32); 6] = [(false, 0), (true, 0), (false, -9), (false, 9), (true, -9), (true, 9)];
 
-/// One open port. Places are in the units of a frame.
+/// One port. Places are in the units of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Light {
     /// Which.
@@ -43,10 +42,10 @@ pub struct Name {
     pub is_left: bool,
 }
 
-/// The open ports of a host on the curve, if they are few.
-pub fn lights(layout: &Layout, host: &HostReport) -> Vec<Light> {
+/// These ports on the curve, if they are few.
+pub fn lights(layout: &Layout, ports: &mut dyn Iterator<Item = Port>) -> Vec<Light> {
     let mut lights = Vec::new();
-    for (port, _) in host.open_ports() {
+    for port in ports {
         if lights.len() == MAX_LIGHTS {
             return Vec::new();
         }
@@ -101,7 +100,7 @@ mod tests {
     use super::*;
 
     fn lit(ports: &str, open: &str) -> Vec<Light> {
-        lights(&Layout::new(&ports.parse().unwrap()), &host(open, "", ""))
+        lights(&Layout::new(&ports.parse().unwrap()), &mut host(open, "", "").open_ports().map(|(port, _)| port))
     }
 
     fn names(open: &str) -> Vec<Option<String>> {

@@ -4,7 +4,7 @@
 use super::cells::Cell;
 use super::frame::UNIT;
 use super::layout::Layout;
-use super::lights::lights;
+use super::lights::{Light, Name, lights};
 use crate::model::ports::Port;
 use crate::model::report::HostReport;
 use crate::model::service;
@@ -41,15 +41,20 @@ pub fn pointer(layout: &Layout, port: Option<Port>, class: &str) -> String {
 
 fn lit(out: &mut String, layout: &Layout, host: &HostReport) -> Result {
     let radius = i32::from(layout.columns()) * UNIT / 100;
-    for light in lights(layout, host) {
+    for light in lights(layout, &mut host.open_ports().map(|(port, _)| port)) {
         write!(out, "<circle class=\"chart__light\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>", light.x, light.y)?;
-        if let Some(name) = light.name {
-            let anchor = if name.is_left { "end" } else { "start" };
-            let (x, y, text) = (name.x, name.y, name.text);
-            write!(out, "<text class=\"chart__name\" data-anchor=\"{anchor}\" x=\"{x}\" y=\"{y}\">{text}</text>")?;
-        }
+        named(out, light)?;
     }
     Ok(())
+}
+
+/// The name of a light, if there is room for one.
+pub(super) fn named(out: &mut String, light: Light) -> Result {
+    let Some(Name { text, x, y, is_left }) = light.name else {
+        return Ok(());
+    };
+    let anchor = if is_left { "end" } else { "start" };
+    write!(out, "<text class=\"chart__name\" data-anchor=\"{anchor}\" x=\"{x}\" y=\"{y}\">{text}</text>")
 }
 
 fn numbered(out: &mut String, layout: &Layout, host: &HostReport) -> Result {
@@ -57,18 +62,23 @@ fn numbered(out: &mut String, layout: &Layout, host: &HostReport) -> Result {
         return Ok(());
     }
     for port in layout.asked() {
-        let (column, row) = layout.place(port).unwrap_or_default();
         let cell = host.state_of(port).map_or(Cell::Waiting, Cell::from).as_str();
-        let (x, y) = (i32::from(column) * UNIT + UNIT / 2, i32::from(row) * UNIT + UNIT / 2);
-        let service = service::name(port).filter(|name| name.len() <= MAX_SERVICE).unwrap_or_default();
-        write!(
-            out,
-            "<g data-in=\"{cell}\"><text class=\"chart__port\" x=\"{x}\" y=\"{y}\">{port}</text>\
-             <text class=\"chart__service\" x=\"{x}\" y=\"{}\">{service}</text></g>",
-            y + UNIT / 4
-        )?;
+        number(out, layout, port, cell)?;
     }
     Ok(())
+}
+
+/// A port in its large cell; `cell` is the word for what the cell shows.
+pub(super) fn number(out: &mut String, layout: &Layout, port: Port, cell: &str) -> Result {
+    let (column, row) = layout.place(port).unwrap_or_default();
+    let (x, y) = (i32::from(column) * UNIT + UNIT / 2, i32::from(row) * UNIT + UNIT / 2);
+    let service = service::name(port).filter(|name| name.len() <= MAX_SERVICE).unwrap_or_default();
+    write!(
+        out,
+        "<g data-in=\"{cell}\"><text class=\"chart__port\" x=\"{x}\" y=\"{y}\">{port}</text>\
+         <text class=\"chart__service\" x=\"{x}\" y=\"{}\">{service}</text></g>",
+        y + UNIT / 4
+    )
 }
 
 #[cfg(test)]

@@ -16,54 +16,68 @@ const MAX_CELL_BYTES: usize = 160_000;
 
 /// The cells, as an `svg` element that fills whatever it lies in.
 pub fn cells(layout: &Layout, host: &HostReport) -> String {
-    let drawn = runs(layout, host);
-    if drawn.len() > MAX_CELL_BYTES { runs(&layout.small(), host) } else { drawn }
+    drawn(layout, &Cell::ALL.map(Cell::as_str), &|layout| {
+        let mut cells = Cells::new(layout);
+        cells.update(layout, host, &mut Vec::new());
+        cells.shown().iter().map(|cell| *cell as u8).collect()
+    })
+}
+
+/// The same of any cells: `shown` tells of a layout the number of what each shows, and `words` are those of CSS.
+pub(super) fn drawn(layout: &Layout, words: &[&str], shown: &dyn Fn(&Layout) -> Vec<u8>) -> String {
+    let drawn = runs(layout, words, &shown(layout));
+    if drawn.len() <= MAX_CELL_BYTES {
+        return drawn;
+    }
+    let small = layout.small();
+    runs(&small, words, &shown(&small))
 }
 
 /// All of it: cells, frame and lights, with a name for those who do not see it.
 pub fn still(layout: &Layout, host: &HostReport, locale: Locale, label: &str) -> String {
+    sheet(layout, locale, label, &cells(layout, host), &signs(layout, host))
+}
+
+/// Cells and signs with a frame between them.
+pub(super) fn sheet(layout: &Layout, locale: Locale, label: &str, cells: &str, signs: &str) -> String {
     let columns = layout.columns();
     let mut out = format!("<div class=\"chart__sheet\" data-columns=\"{columns}\" role=\"img\" aria-label=\"");
     escape(&mut out, label);
     // A string takes whatever is written to it.
     let _ = write!(
         out,
-        "\">{}<svg class=\"chart__frame\" data-columns=\"{columns}\" viewBox=\"{}\" aria-hidden=\"true\">{}{}</svg></div>",
-        cells(layout, host),
+        "\">{cells}<svg class=\"chart__frame\" data-columns=\"{columns}\" viewBox=\"{}\" aria-hidden=\"true\">{}{signs}</svg></div>",
         view_box(layout),
-        frame(layout, locale),
-        signs(layout, host)
+        frame(layout, locale)
     );
     out
 }
 
-fn runs(layout: &Layout, host: &HostReport) -> String {
-    let mut cells = Cells::new(layout);
-    cells.update(layout, host, &mut Vec::new());
+fn runs(layout: &Layout, words: &[&str], cells: &[u8]) -> String {
     let (columns, rows) = (layout.columns(), layout.rows());
-    let count = |cell: &Cell| cells.shown().iter().filter(|shown| *shown == cell).count();
-    let ground = Cell::ALL.into_iter().max_by_key(count).unwrap_or_default();
+    let count = |number: usize| cells.iter().filter(|cell| usize::from(**cell) == number).count();
+    let ground = (0..words.len()).max_by_key(|number| count(*number)).unwrap_or_default();
     let mut out = format!(
         "<svg class=\"chart__runs\" viewBox=\"0 0 {columns} {rows}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
          <rect data-cell=\"{}\" width=\"{columns}\" height=\"{rows}\"/>",
-        ground.as_str()
+        words[ground]
     );
-    for state in Cell::ALL.into_iter().filter(|cell| *cell != ground && count(cell) > 0) {
-        let _ = write!(out, "<path data-cell=\"{}\" d=\"M0 .5", state.as_str());
-        stroke(&mut out, cells.shown(), columns, state);
+    for (number, word) in words.iter().enumerate().filter(|(number, _)| *number != ground && count(*number) > 0) {
+        let _ = write!(out, "<path data-cell=\"{word}\" d=\"M0 .5");
+        stroke(&mut out, cells, columns, number);
         out.push_str("\"/>");
     }
     out.push_str("</svg>");
     out
 }
 
-/// A stroke through each run of cells in that state, from the end of the one before.
-fn stroke(out: &mut String, cells: &[Cell], columns: u16, state: Cell) {
+/// A stroke through each run of cells that show that, from the end of the one before.
+fn stroke(out: &mut String, cells: &[u8], columns: u16, number: usize) {
     let (mut x, mut y) = (0i32, 0i32);
     for (row, cells) in cells.chunks(usize::from(columns)).enumerate() {
         let mut column = 0;
         for run in cells.chunk_by(|one, other| one == other) {
-            if run[0] == state {
+            if usize::from(run[0]) == number {
                 let (right, down) = (column - x, row as i32 - y);
                 let space = if down < 0 { "" } else { " " };
                 let _ = write!(out, "m{right}{space}{down}h{}", run.len());

@@ -15,6 +15,7 @@ pub use source::{look_for_server, simulate, source};
 pub(super) use super::storage::keep;
 
 use super::{Connection, Source, find_opened, live, storage};
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::opened::is_opened;
 use crate::model::paths::BasePath;
@@ -66,6 +67,14 @@ pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>>
 /// Whether files can be made of this scan. Here: of every one, in the page.
 pub fn can_export(_id: &ScanId) -> bool {
     true
+}
+
+/// What differs between two scans as they stand.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if one of them is not there.
+pub fn load_diff(before: ScanId, after: ScanId) -> impl Future<Output = Result<Diff, ApiError>> + Send {
+    SendWrapper::new(async move { Ok(Diff::of(&load_report(before).await?, &load_report(after).await?)) })
 }
 
 /// The scans that were started since the page was opened, newest first.

@@ -36,7 +36,7 @@ pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
 #[cfg(feature = "browser")]
 use opened::find_opened;
 #[cfg(feature = "browser")]
-pub use opened::{open_chosen, opened_file, opened_files, watch_drops};
+pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_drops};
 #[cfg(feature = "browser")]
 pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
@@ -62,24 +62,24 @@ use on_server::find_opened;
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
-    language_wish, legal_notice, listen_for_shortcuts, open_chosen, open_dialog, opened_file, opened_files, paint,
-    port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab,
-    show_value, tell_end, theme, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    language_wish, legal_notice, listen_for_shortcuts, open_chosen, open_dialog, opened_file, opened_files,
+    opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page,
+    show_in_tab, show_value, tell_end, theme, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, can_export, choice, load_history, load_report, look_for_server, navigation, origin, refinement, send_wish,
-    simulate, source, start_scan,
+    attach, can_export, choice, load_diff, load_history, load_report, look_for_server, navigation, origin, refinement,
+    send_wish, simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, can_export, choice, follow, legal_notice, load_history, load_report, look_for_server,
+    attach, base_path, can_export, choice, follow, legal_notice, load_diff, load_history, load_report, look_for_server,
     navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]

@@ -9,6 +9,7 @@ use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::Field;
 use crate::model::report::Report;
+use crate::model::summary::ScanSummary;
 use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
@@ -141,6 +142,11 @@ pub fn open_dialog(_dialog: NodeRef<Dialog>) {}
 
 /// Hands a file to the person. On the server: nothing.
 pub fn save_file(_name: &str, _media_type: &str, _text: String) {}
+
+/// The scans that were read from files. On the server: none.
+pub fn opened_scans() -> Vec<ScanSummary> {
+    Vec::new()
+}
 
 /// The files that this page has opened. On the server: none, they never come here.
 pub fn opened_files() -> Signal<Vec<(ScanId, String)>> {

@@ -6,6 +6,7 @@ use crate::model::event::ScanId;
 use crate::model::limits::{MAX_OPENED_BYTES, MAX_OPENED_FILES};
 use crate::model::opened::{OpenError, OpenedFile, file_name, opened_id, opened_number_in};
 use crate::model::report::Report;
+use crate::model::summary::ScanSummary;
 use leptos::html::Input;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -27,6 +28,12 @@ thread_local! {
 /// The files that this page has opened, newest first: the name of the scan, and that of the file. Tracked.
 pub fn opened_files() -> Signal<Vec<(ScanId, String)>> {
     LISTED.with(|listed| listed.clone()).into()
+}
+
+/// The same in a few figures. Tracked.
+pub fn opened_scans() -> Vec<ScanSummary> {
+    LISTED.with(|listed| listed.track());
+    FILES.with_borrow(|files| files.iter().rev().filter_map(|(_, opened)| ScanSummary::of(&opened.report)).collect())
 }
 
 /// The file that this scan was read from, if it was.

@@ -2,6 +2,7 @@
 
 use super::{Source, find_opened};
 use crate::api;
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::opened::is_opened;
 use crate::model::problem::ApiError;
@@ -38,6 +39,18 @@ pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
 /// Whether files can be made of this scan. Here: by the server, which does not have files that were opened.
 pub fn can_export(id: &ScanId) -> bool {
     !is_opened(id)
+}
+
+/// What differs between two scans as they stand.
+///
+/// # Errors
+/// [`ApiError::NotFound`] if one of them is not there.
+pub async fn load_diff(before: ScanId, after: ScanId) -> Result<Diff, ApiError> {
+    if is_opened(&before) || is_opened(&after) {
+        // The server does not have them.
+        return Ok(Diff::of(&load_report(before).await?, &load_report(after).await?));
+    }
+    api::get_diff(before, after).await
 }
 
 /// The scans that this browser has started since it was opened, newest first.

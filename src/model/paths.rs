@@ -90,6 +90,11 @@ impl BasePath {
         self.join(&format!("/scans/{id}"))
     }
 
+    /// The page that compares two scans, the earlier one first.
+    pub fn compare(&self, before: &ScanId, after: &ScanId) -> String {
+        self.join(&format!("/scans/{before}/compare/{after}"))
+    }
+
     /// Where the buttons of a running scan post when no script runs.
     pub fn wish_form(&self, id: &ScanId, wish: Wish) -> String {
         self.join(&format!("/scans/{id}/{}", wish.as_str()))

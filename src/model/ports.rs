@@ -103,6 +103,37 @@ impl PortSet {
         self.words.get(word).is_some_and(|w| w & bit != 0)
     }
 
+    /// The ports that are in both.
+    pub fn intersection(&self, other: &PortSet) -> PortSet {
+        PortSet::from_words(self.words.iter().zip(&other.words).map(|(one, other)| one & other))
+    }
+
+    /// The ports that are not in the other.
+    pub fn difference(&self, other: &PortSet) -> PortSet {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        PortSet::from_words(self.words.iter().zip(others).map(|(one, other)| one & !other))
+    }
+
+    /// Adds all ports of another set.
+    pub fn add_all(&mut self, other: &PortSet) {
+        if other.words.len() > self.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            self.len += (other & !*word).count_ones();
+            *word |= other;
+        }
+    }
+
+    fn from_words(words: impl Iterator<Item = u64>) -> PortSet {
+        let mut words: Vec<u64> = words.collect();
+        while words.last() == Some(&0) {
+            words.pop();
+        }
+        let len = words.iter().map(|word| word.count_ones()).sum();
+        PortSet { words, len }
+    }
+
     /// How many ports it has.
     pub fn len(&self) -> u32 {
         self.len
@@ -348,6 +379,26 @@ mod tests {
             prop_assert_eq!(set.len() as usize, set.iter().count());
             let json = serde_json::to_string(&set).expect("a set is a string");
             prop_assert_eq!(serde_json::from_str::<PortSet>(&json).expect("its own text"), set);
+        }
+
+        #[test]
+        fn sets_are_joined_and_parted(
+            one in proptest::collection::btree_set(1u16..300, 0..60),
+            other in proptest::collection::btree_set(1u16.., 0..60),
+        ) {
+            let set = |numbers: &mut dyn Iterator<Item = u16>| numbers.filter_map(Port::new).collect::<PortSet>();
+            let (left, right) = (set(&mut one.iter().copied()), set(&mut other.iter().copied()));
+            let mut both = left.clone();
+            both.add_all(&right);
+            for (result, expected) in [
+                (left.intersection(&right), set(&mut one.intersection(&other).copied())),
+                (left.difference(&right), set(&mut one.difference(&other).copied())),
+                (right.difference(&left), set(&mut other.difference(&one).copied())),
+                (both, set(&mut one.union(&other).copied())),
+            ] {
+                prop_assert_eq!(result.len() as usize, result.iter().count());
+                prop_assert_eq!(result, expected);
+            }
         }
 
         #[test]

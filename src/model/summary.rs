@@ -49,6 +49,28 @@ impl ScanSummary {
             risks: report.risk_counts(),
         })
     }
+
+    /// Whether it was a scan of that, as typed.
+    pub fn is_of(&self, target: &str) -> bool {
+        self.request.target.trim().eq_ignore_ascii_case(target.trim())
+    }
+
+    /// Whether it has ended, and has something that can be compared.
+    pub fn is_comparable(&self) -> bool {
+        self.phase.is_ended() && self.counts.total() > 0
+    }
+}
+
+/// Each scan with the last one of the same target before it, where both can be compared; `scans` are newest first.
+pub fn with_previous(scans: Vec<ScanSummary>) -> Vec<(ScanSummary, Option<ScanId>)> {
+    let previous = |index: usize| {
+        let scan: &ScanSummary = &scans[index];
+        let mut older = scans[index + 1..].iter().filter(|other| other.is_comparable());
+        let found = older.find(|other| other.is_of(&scan.request.target));
+        found.filter(|_| scan.is_comparable()).map(|other| other.id.clone())
+    };
+    let found: Vec<Option<ScanId>> = (0..scans.len()).map(previous).collect();
+    scans.into_iter().zip(found).collect()
 }
 
 #[cfg(test)]
@@ -79,5 +101,27 @@ mod tests {
         assert_eq!((summary.addresses.len(), summary.more_addresses), (3, 1));
         assert_eq!(summary.open_ports.to_string(), "22,3306");
         assert_eq!(Risk::ALL.map(|risk| summary.risks.of(risk)), [1, 2, 0, 0]);
+    }
+
+    #[test]
+    fn a_scan_is_compared_with_the_last_one_of_its_target() {
+        let scan = |id: &str, target: &str, phase, closed| {
+            let request = ScanRequest { target: target.to_owned(), ..ScanRequest::default() };
+            let report = Report { id: id.parse().ok(), request, phase, ..Report::default() };
+            let counts = Counts { closed, ..Counts::default() };
+            ScanSummary { counts, ..ScanSummary::of(&report).unwrap() }
+        };
+        let scans = vec![
+            scan("e", "a.example", Phase::Probing, 9),
+            scan("d", " A.example", Phase::Done, 9),
+            scan("c", "a.example", Phase::Failed, 0),
+            scan("b", "b.example", Phase::Done, 9),
+            scan("a", "a.example", Phase::Cancelled, 1),
+        ];
+        let found: Vec<String> = with_previous(scans)
+            .into_iter()
+            .map(|(scan, previous)| previous.map_or(scan.id.to_string(), |previous| format!("{}-{previous}", scan.id)))
+            .collect();
+        assert_eq!(found, ["e", "d-a", "c", "b", "a"]);
     }
 }

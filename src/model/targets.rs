@@ -84,17 +84,26 @@ impl Targets {
 
     /// Whether an exclusion names this address.
     pub fn excludes(&self, address: IpAddr) -> bool {
-        self.excluded.iter().any(|pattern| match pattern {
-            HostPattern::Name(_) => false,
-            HostPattern::Network(network) => network.contains(&address),
-            HostPattern::Range(first, last) => (first..=last).contains(&&address),
-        })
+        self.excluded.iter().any(|pattern| pattern.covers(address))
+    }
+
+    /// Whether this address was typed as such, alone or in a network or range, and not excluded.
+    pub fn names_address(&self, address: IpAddr) -> bool {
+        self.included.iter().any(|pattern| pattern.covers(address)) && !self.excludes(address)
     }
 }
 
 impl HostPattern {
     fn single(address: IpAddr) -> HostPattern {
         HostPattern::Network(IpNet::from(address))
+    }
+
+    fn covers(&self, address: IpAddr) -> bool {
+        match self {
+            HostPattern::Name(_) => false,
+            HostPattern::Network(network) => network.contains(&address),
+            HostPattern::Range(first, last) => (first..=last).contains(&&address),
+        }
     }
 
     fn address_count(&self) -> u64 {

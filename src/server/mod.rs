@@ -67,6 +67,7 @@ where
         .route("/api/version", get(rest::version))
         .route("/api/scans", post(rest::start))
         .route("/api/scans/{id}", get(rest::report))
+        .route("/api/scans/{id}/diff/{other}", get(rest::diff))
         .route("/api/scans/{id}/events", get(event_stream::events))
         .route("/api/{*rest}", axum::routing::any(rest::missing))
         .method_not_allowed_fallback(rest::wrong_method);

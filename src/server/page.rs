@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::{ServerState, session};
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -47,6 +48,14 @@ pub fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
 /// [`ApiError::NotFound`].
 pub fn get_report(id: &ScanId) -> Result<Report, ApiError> {
     answer(|state| state.scans.report(id))
+}
+
+/// What differs between two scans.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn get_diff(before: &ScanId, after: &ScanId) -> Result<Diff, ApiError> {
+    answer(|state| state.scans.diff(before, after))
 }
 
 /// Stops, pauses or resumes a scan.

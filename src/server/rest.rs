@@ -3,6 +3,7 @@
 use super::ServerState;
 use super::caller::Caller;
 use super::problem_json::ProblemJson;
+use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -32,6 +33,14 @@ pub(super) async fn report(
     Path(id): Path<String>,
 ) -> Result<Json<Report>, ProblemJson> {
     Ok(Json(state.scans.report(&scan_id(&id)?)?))
+}
+
+/// `GET /api/scans/{id}/diff/{other}`: what differs from the first to the second, as they stand.
+pub(super) async fn diff(
+    State(state): State<ServerState>,
+    Path((id, other)): Path<(String, String)>,
+) -> Result<Json<Diff>, ProblemJson> {
+    Ok(Json(state.scans.diff(&scan_id(&id)?, &scan_id(&other)?)?))
 }
 
 /// `POST /api/scans/{id}/cancel`, `pause` and `resume`: 202, the scan heeds it within a moment. One that rests, goes

@@ -4,6 +4,7 @@ use super::caller::Caller;
 use super::scan_log::ScanLog;
 use crate::engine::drive::Control;
 use crate::engine::run::{Backend, Environment, run};
+use crate::model::diff::Diff;
 use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
@@ -117,6 +118,14 @@ impl Scans {
     /// [`ApiError::NotFound`].
     pub fn report(&self, id: &ScanId) -> Result<Report, ApiError> {
         Ok(self.get(id)?.log.report())
+    }
+
+    /// What differs between two scans as they stand.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] if one of them is not here.
+    pub fn diff(&self, before: &ScanId, after: &ScanId) -> Result<Diff, ApiError> {
+        Ok(Diff::of(&self.report(before)?, &self.report(after)?))
     }
 
     /// What every scan of this server is run with.

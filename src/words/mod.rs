@@ -11,6 +11,7 @@ mod generated {
 
 mod chart;
 mod classic;
+mod compare;
 mod event;
 mod flow;
 mod format;
@@ -21,6 +22,7 @@ pub mod terminal;
 
 pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
+pub use compare::{change, comparison_summary, meaning, presence};
 pub use event::{doubtful, failure, host_down, notice, phase, reason, reason_of, refused, state, states, summary};
 pub use flow::{found, page_title, shortcut};
 pub use format::{

@@ -4,6 +4,7 @@
 
 mod access;
 mod classic;
+mod compare;
 mod events;
 mod exports;
 mod origins;

@@ -1,7 +1,8 @@
 // Scans in the static demo: from the form to the result, in the folder and in the single file.
 import { expectNoBarriers } from '../../fixtures/axe';
 import { FORMS, expect, test } from '../../fixtures/demo';
-import { containing, words } from '../../fixtures/words';
+import { containing, filled, words } from '../../fixtures/words';
+import { ComparePage } from '../../pages/compare-page';
 
 const en = words();
 
@@ -80,6 +81,30 @@ for (const form of FORMS) {
         });
     });
 }
+
+test('two scans of the lab are compared', async ({ page, demo, home, scan, visit }) => {
+    const compare = new ComparePage(visit);
+    await demo.open('folder', '?demo');
+    for (const typed of [{ target: 'web.example' }, { mode: 'custom', ports: '80,9100' } as const]) {
+        await home.form.type(typed);
+        await home.form.submit();
+        await expect.poll(() => scan.count('all')).toBeGreaterThan(0);
+        await scan.waitUntilDone();
+    }
+    await expect.poll(() => scan.count('all')).toBe(4);
+    await scan.compareMenu.click();
+    await scan.compareLinks.click();
+    await expect(compare.heading).toHaveText(filled(en.compare.title, { target: 'web.example' }));
+    await expect(compare.region.getByText(en.compare.nothing, { exact: true })).toBeVisible();
+    await compare.filter('same_open').click();
+    await expect(compare.ports).toHaveText(['80', '80']);
+    await compare.swap.click();
+    await compare.filter('once').click();
+    await expect(compare.change(9100, 'not_asked_now').first()).toBeVisible();
+    await page.reload();
+    // Scans of a page that is gone are gone with it.
+    await expect(page.getByRole('heading', { level: 1, name: en.scan.missing_title })).toBeVisible();
+});
 
 test('the same seed gives the same scan, another one another', async ({ demo, home, scan }) => {
     const rowsWith = async (seed: string) => {

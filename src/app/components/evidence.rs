@@ -1,6 +1,7 @@
 //! What is known of one port, below its row: why it is in its state, how that was found out, and what to do.
 
 use super::port_table::TableState;
+use super::risk_badge::RiskBadge;
 use crate::app::hosts;
 use crate::app::view_state::Column;
 use crate::model::event::PortState;
@@ -33,7 +34,7 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
         port_state.map(|port_state| view! { <Facts port port_state row name /> })
     };
     let is_open = move || known.get().0 == Some(PortState::Open);
-    let (why, what) = (move || words::risk_sentences(i18n.get_locale(), risk::of(port).1), risk::of(port).0);
+    let why = move || words::risk_sentences(i18n.get_locale(), risk::of(port).1);
     view! {
         <tr class="port-table__evidence">
             <td colspan=Column::ALL.len().to_string()>
@@ -41,11 +42,9 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
                     <p class="evidence__title">{title}</p>
                     <dl class="evidence__facts">{facts}</dl>
                     <Show when=is_open>
-                        <div class="evidence__risk" data-risk=what.as_str()>
+                        <div class="evidence__risk">
                             <p>
-                                <span class="risk" data-risk=what.as_str()>
-                                    {move || words::level(i18n.get_locale(), what)}
-                                </span>
+                                <RiskBadge port />
                                 " "
                                 {move || why().0}
                             </p>

@@ -1,11 +1,18 @@
 //! The parts of the pages, one in each file.
 
+pub mod change_filter;
+pub mod change_row;
+pub mod change_table;
 pub mod chart;
 pub mod chart_legend;
 pub mod chart_readout;
 pub mod chart_sheet;
 pub mod choice;
 pub mod column_head;
+pub mod compare_menu;
+pub mod compared_scans;
+pub mod comparison;
+pub mod comparison_chart;
 pub mod connection_banner;
 pub mod demo_banner;
 pub mod drop_target;
@@ -27,6 +34,7 @@ pub mod port_fields;
 pub mod port_row;
 pub mod port_table;
 pub mod recent_scans;
+pub mod risk_badge;
 pub mod risk_counts;
 pub mod round_trip;
 pub mod scan_actions;

@@ -3,6 +3,7 @@
 
 use super::evidence::Evidence;
 use super::port_table::TableState;
+use super::risk_badge::RiskBadge;
 use super::round_trip::RoundTrip;
 use super::state_badge::StateBadge;
 use crate::app::rows::Row;
@@ -10,7 +11,7 @@ use crate::app::view_state::Msg;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::PortRow;
-use crate::model::{risk, service};
+use crate::model::service;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -81,11 +82,7 @@ fn PortLink(address: IpAddr, port: Port, text: String, state: TableState) -> imp
 #[component]
 fn SinglePort(address: IpAddr, port: Port, row: PortRow, state: TableState, place: Place) -> impl IntoView {
     let i18n = use_i18n();
-    let risk = (row.state == PortState::Open).then(|| risk::of(port).0);
-    let badge = risk.map(|risk| {
-        let level = move || words::level(i18n.get_locale(), risk);
-        view! { <span class="risk" data-risk=risk.as_str()>{level}</span> }
-    });
+    let badge = (row.state == PortState::Open).then(|| view! { <RiskBadge port /> });
     view! {
         <tr data-state=row.state.as_str() aria-current=place.is_marked aria-rowindex=place.index>
             <td class="port-table__host">{address.to_string()}</td>

@@ -1,10 +1,10 @@
 //! The last scans of this browser, below the form and below a result.
 
 use super::scan_list::ScanList;
-use crate::app::loaded::use_loaded;
-use crate::client;
+use crate::app::history::use_history;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
+use crate::model::summary::with_previous;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -20,11 +20,12 @@ pub fn RecentScans(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let history = use_loaded(client::load_history);
+    let history = use_history();
     // What cannot be asked for is left out here; the page of the history says why.
     let scans = move || {
-        let mut scans = history.with(|history| history.as_ref()?.as_ref().ok().cloned()).unwrap_or_default();
-        scans.retain(|scan| Some(&scan.id) != except.as_ref());
+        let scans = history.with(|history| history.as_ref()?.as_ref().ok().cloned()).unwrap_or_default();
+        let mut scans = with_previous(scans);
+        scans.retain(|(scan, _)| Some(&scan.id) != except.as_ref());
         scans
     };
     move || {

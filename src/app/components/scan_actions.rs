@@ -1,5 +1,6 @@
 //! What can be done with a scan: pause and stop it, or change it and run it again; keep its report, and share it.
 
+use super::compare_menu::CompareMenu;
 use super::end_notice::EndNotice;
 use super::export_menu::ExportMenu;
 use super::scan_again::ScanAgain;
@@ -46,6 +47,7 @@ pub fn ScanActions(
             </Show>
             <Show when=move || has_result.get()>
                 {move || exported().map(|id| view! { <ExportMenu id view /> })}
+                <CompareMenu report />
             </Show>
             <ShareButton title />
             <EndNotice report />

@@ -2,7 +2,7 @@
 
 use super::risk_counts::RiskCountsView;
 use super::scan_again::ScanAgain;
-use crate::model::event::Phase;
+use crate::model::event::{Phase, ScanId};
 use crate::model::paths::BasePath;
 use crate::model::summary::ScanSummary;
 use crate::words;
@@ -12,17 +12,20 @@ use leptos_router::components::A;
 
 /// A list; a sentence if it is empty.
 #[component]
-pub fn ScanList(scans: Vec<ScanSummary>) -> impl IntoView {
+pub fn ScanList(
+    /// Each with the scan of the same target before it, if there is one.
+    scans: Vec<(ScanSummary, Option<ScanId>)>,
+) -> impl IntoView {
     let i18n = use_i18n();
     if scans.is_empty() {
         return view! { <p class="scan-list__empty">{t!(i18n, history.empty)}</p> }.into_any();
     }
-    let items = scans.into_iter().map(|scan| view! { <ScanItem scan /> });
+    let items = scans.into_iter().map(|(scan, previous)| view! { <ScanItem scan previous /> });
     view! { <ol class="scan-list">{items.collect_view()}</ol> }.into_any()
 }
 
 #[component]
-fn ScanItem(scan: ScanSummary) -> impl IntoView {
+fn ScanItem(scan: ScanSummary, previous: Option<ScanId>) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     let ScanSummary { id, request, phase, started_at_ms, addresses, more_addresses, counts, open_ports, risks } = scan;
@@ -31,6 +34,7 @@ fn ScanItem(scan: ScanSummary) -> impl IntoView {
     if more_addresses > 0 {
         places.push(format!("+{more_addresses}"));
     }
+    let comparison = previous.map(|previous| base.compare(&previous, &id));
     let places = (!places.is_empty()).then(|| places.join(", "));
     let (mode, target) = (request.mode(), request.target.clone());
     let asked = move || words::ports(i18n.get_locale(), counts.total());
@@ -53,6 +57,9 @@ fn ScanItem(scan: ScanSummary) -> impl IntoView {
             </p>
             <p class="scan-list__found">{found}</p>
             <RiskCountsView counts=Signal::stored(risks) />
+            {comparison.map(|href| {
+                view! { <A href attr:class="scan-list__compare">{t!(i18n, compare.with_previous)}</A> }
+            })}
             <ScanAgain request />
         </li>
     }

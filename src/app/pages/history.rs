@@ -4,6 +4,7 @@ use crate::app::components::open_file::OpenFile;
 use crate::app::components::scan_list::ScanList;
 use crate::app::loaded::use_loaded;
 use crate::client;
+use crate::model::summary::with_previous;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn HistoryPage() -> impl IntoView {
         </section>
         {move || match history.get() {
             None => ().into_any(),
-            Some(Ok(scans)) => view! { <ScanList scans /> }.into_any(),
+            Some(Ok(scans)) => view! { <ScanList scans=with_previous(scans) /> }.into_any(),
             Some(Err(error)) => {
                 let sentence = move || words::api_error(i18n.get_locale(), &error);
                 view! { <p class="banner banner--error" role="alert">{sentence}</p> }.into_any()

@@ -1,6 +1,7 @@
 //! The pages, one in each file.
 
 pub mod about;
+pub mod compare;
 pub mod history;
 pub mod home;
 pub mod not_found;

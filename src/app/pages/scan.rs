@@ -4,6 +4,7 @@ use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
+use crate::app::history::use_history;
 use crate::app::loaded::use_loaded;
 use crate::app::view_state::ViewState;
 use crate::client;
@@ -27,6 +28,8 @@ pub fn ScanPage() -> impl IntoView {
 /// The report comes with the page; a running scan is followed from there.
 #[component]
 fn OneScan(id: Option<ScanId>) -> impl IntoView {
+    // Asked for once, for the list below and for the scans that this one can be compared with.
+    use_history();
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let this_one = id.clone();
@@ -57,8 +60,9 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
     }
 }
 
+/// Says that there is no such scan, and offers another.
 #[component]
-fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
+pub fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
     let i18n = use_i18n();
     let sentence = move || match &error {
         ApiError::NotFound if was_opened => t_string!(i18n, opened.missing).to_owned(),

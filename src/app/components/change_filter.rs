@@ -1,0 +1,51 @@
+//! The counts of a comparison, each of them a link that shows those ports only.
+
+use crate::app::differences::{Chosen, Filter};
+use crate::model::diff::Diff;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// All changes, each kind of them, what stayed open, and what was not compared.
+#[component]
+pub fn ChangeFilter(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoView {
+    let i18n = use_i18n();
+    let counts = diff.with_value(|diff| diff.counts);
+    let links = Filter::ALL.map(|filter| {
+        let name = Signal::derive(move || {
+            match filter {
+                Filter::Changes => t_string!(i18n, compare.changes),
+                Filter::NewlyOpen => t_string!(i18n, compare.newly_open_ports),
+                Filter::Gone => t_string!(i18n, compare.gone_ports),
+                Filter::Changed => t_string!(i18n, compare.changed_ports),
+                Filter::SameOpen => t_string!(i18n, compare.same_open),
+                Filter::Once => t_string!(i18n, compare.once),
+            }
+            .to_owned()
+        });
+        let count = Signal::derive(move || words::number(i18n.get_locale(), filter.count(&counts)));
+        let href = Signal::derive(move || Chosen { filter, page: 0, ..chosen.get() }.to_query());
+        let current = Signal::derive(move || if chosen.get().filter == filter { "true" } else { "false" });
+        view! {
+            <li>
+                <a
+                    href=href
+                    data-noscroll
+                    class="change-filter__link"
+                    data-change=filter.as_str()
+                    aria-current=current
+                >
+                    <span class="change-filter__count">{count}</span>
+                    " "
+                    <span class="change-filter__name">{name}</span>
+                </a>
+            </li>
+        }
+    });
+    let label = Signal::derive(move || t_string!(i18n, compare.filter).to_owned());
+    view! {
+        <nav class="change-filter" aria-label=label>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+}

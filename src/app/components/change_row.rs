@@ -1,0 +1,58 @@
+//! One row of a comparison: a port, or several that went the same way.
+
+use super::risk_badge::RiskBadge;
+use super::state_badge::StateBadge;
+use crate::app::differences::Row;
+use crate::model::diff::Verdict;
+use crate::model::event::PortState;
+use crate::model::service;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// What became of it by word, sign and colour, from which state to which, and what that means.
+#[component]
+pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
+    let i18n = use_i18n();
+    let Row { host, first, last, transition } = row;
+    let (address, change) = (host.address, transition.change);
+    let service = if first == last { service::name(first).unwrap_or_default() } else { "" };
+    let is_open = transition.after.is_some_and(|verdict| verdict.state == PortState::Open);
+    let is_news = is_open && transition.before.is_none_or(|verdict| verdict.state != PortState::Open);
+    let (before, after) = (state(transition.before), state(transition.after));
+    // Its ports are many, and what they mean does not depend on them.
+    let way = crate::model::diff::Transition { ports: Default::default(), ..transition.clone() };
+    let meaning = Signal::derive(move || words::meaning(i18n.get_locale(), &way));
+    let badge = Signal::derive(move || words::change(i18n.get_locale(), change).to_owned());
+    let then = Signal::derive(move || format!(" {} ", t_string!(i18n, compare.then)));
+    view! {
+        <tr data-change=change.as_str()>
+            <td class="change-table__host">{address.to_string()}</td>
+            <th scope="row" class="change-table__port">{words::port_range(first, last)}</th>
+            <td class="change-table__service">{service}</td>
+            <td class="change-table__change">
+                <span class="change-badge" data-change=change.as_str()>{badge}</span>
+            </td>
+            <td class="change-table__states">
+                {before}
+                <span class="change-table__then"><span class="visually-hidden">{then}</span></span>
+                {after}
+            </td>
+            <td class="change-table__risk">
+                {is_news.then(|| view! { <RiskBadge port=first /> }.into_any())}
+            </td>
+            <td class="change-table__meaning">{meaning}</td>
+        </tr>
+    }
+}
+
+fn state(verdict: Option<Verdict>) -> AnyView {
+    let i18n = use_i18n();
+    match verdict {
+        Some(verdict) => view! { <StateBadge state=verdict.state /> }.into_any(),
+        None => {
+            let text = Signal::derive(move || t_string!(i18n, compare.no_verdict).to_owned());
+            view! { <span class="change-table__none">{text}</span> }.into_any()
+        }
+    }
+}
