@@ -20,7 +20,7 @@ pub use canvas::{before_script, paint, port_at};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, legal_notice};
+pub use hydrated::{base_path, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
 use hydrated::{events_url, keep};
 #[cfg(feature = "hydrate")]

@@ -6,6 +6,7 @@ mod access;
 mod classic;
 mod events;
 mod exports;
+mod installation;
 mod origins;
 mod pages;
 mod rest;
