@@ -39,11 +39,16 @@ use leptos_axum::{
 use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 
 /// The most that is read of an operator's legal notice, in bytes.
 const MAX_LEGAL_NOTICE: u64 = 64 * 1024;
+
+/// How much time a page may take to be compressed: more makes it hardly smaller (brotli has 0 to 11).
+const PAGE_COMPRESSION: i32 = 4;
 
 /// What every handler can ask for.
 #[derive(Clone)]
@@ -219,7 +224,9 @@ pub fn router(state: AppState) -> Router {
         .fallback(missing.into_service());
     let pages = Router::new()
         .leptos_routes_with_context(&state, page_routes(), contexts.clone(), document)
-        .layer(map_request(with_whole_path));
+        .layer(map_request(with_whole_path))
+        // The page's files are compressed when they are built.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_COMPRESSION)));
     let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
