@@ -1,5 +1,5 @@
 # Everything that there is to do. Each target installs what it needs and does nothing twice.
-.PHONY: serve test check e2e build demo lab bench
+.PHONY: serve test check e2e build demo lab bench measure
 
 serve: ## build the page and the server, and serve on http://127.0.0.1:8000
 	@scripts/install-tools build
@@ -34,3 +34,7 @@ bench: ## the engine beside what the kernel can do, then what is pure; BENCH_ROU
 	@scripts/install-tools bench
 	cargo bench --locked --bench ceiling
 	cargo bench --locked --bench pure
+
+measure: build ## what pages, viewers and the browser cost on this machine; nothing is judged
+	@scripts/install-tools measure
+	scripts/measure

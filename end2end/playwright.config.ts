@@ -13,8 +13,7 @@ const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
 /** Specs of what is the same on every screen, or has no page at all: once is enough. */
-const once =
-    /\/(classic\.hydrate|follow\.hydrate|full\.hydrate|proxy\.hydrate|refusals|shutdown\.hydrate|sse)\.spec\.ts/;
+const once = /\/((classic|follow|full|offline|proxy|shutdown)\.hydrate|refusals|sse)\.spec\.ts/;
 /** The static demo has no server behind it, and pages of its own. */
 const demo = /\.demo\.spec\.ts/;
 /** Where the server stands is the same on every screen, but not without a script. */
@@ -34,6 +33,8 @@ export default defineConfig({
         actionTimeout: 15_000,
         navigationTimeout: 15_000,
         locale: 'en-US',
+        // What is kept for later is tested by itself; elsewhere requests go straight to the server.
+        serviceWorkers: 'block',
         screenshot: 'only-on-failure',
         launchOptions: {
             executablePath: chromium || undefined,

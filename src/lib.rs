@@ -36,6 +36,7 @@ pub mod server;
 pub fn hydrate() {
     client::start();
     leptos::mount::hydrate_body(app::App);
+    client::keep_stand_in();
 }
 
 /// Makes the page in an empty document.

@@ -1,6 +1,6 @@
 //! The server put together: configuration, state, pages and routes, then listening.
 
-use crate::app::shell::shell;
+use crate::app::shell::{PageFiles, shell};
 use crate::app::{App, FormState};
 use crate::engine::resolve::Resolver;
 use crate::engine::run::{Backend, Environment};
@@ -19,6 +19,7 @@ use crate::server::caller::Caller;
 use crate::server::config::{Config, OnOff};
 use crate::server::scans::Scans;
 use crate::server::security_headers::content_security_policy;
+use crate::server::site::{self, Site};
 use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
 use axum::body::Body;
 use axum::extract::{Form, FromRef, OriginalUri, Path, Query, Request, State};
@@ -39,11 +40,16 @@ use leptos_axum::{
 use std::future::Future;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::trace::TraceLayer;
 
 /// The most that is read of an operator's legal notice, in bytes.
 const MAX_LEGAL_NOTICE: u64 = 64 * 1024;
+
+/// How much time a page may take to be compressed: more makes it hardly smaller (brotli has 0 to 11).
+const PAGE_COMPRESSION: i32 = 4;
 
 /// What every handler can ask for.
 #[derive(Clone)]
@@ -100,7 +106,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     let scans = state.server.scans.clone();
     let local = listener.local_addr()?;
     tracing::info!(server.address = %local, "listening");
-    if !std::path::Path::new(&config.site_root).join("pkg").is_dir() {
+    if state.server.site.version().is_empty() && !is_watched() {
         tracing::warn!(
             site_root = config.site_root,
             "the page's files are not there, so pages come without style and script: --site-root names their folder"
@@ -155,6 +161,7 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
         base: base.clone(),
         is_classic: config.classic == OnOff::On,
         origins: config.allow_origin.as_slice().into(),
+        site: if is_watched() { Site::default() } else { Site::read(&config.site_root) },
     };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
     let legal = LegalNotice { own_text, is_accepted: false };
@@ -187,12 +194,24 @@ fn leptos_options(config: &Config) -> LeptosOptions {
     options
 }
 
+/// Whether `cargo leptos watch` makes the page anew under the running server: its files have no version then, and
+/// the browser finds those that changed by their names.
+fn is_watched() -> bool {
+    std::env::var_os("LEPTOS_WATCH").is_some()
+}
+
+fn page_files(state: &AppState) -> PageFiles {
+    let site = &state.server.site;
+    PageFiles { style: site.style(), script: site.script(), program: site.program() }
+}
+
 /// Pages, routes for programs, and files.
 pub fn router(state: AppState) -> Router {
     let (base, options, contexts) = (state.base.clone(), state.leptos.clone(), contexts(&state));
     let site_root = options.site_root.clone();
     let access = state.access.clone();
-    let document = move || shell(options.clone());
+    let page_files = page_files(&state);
+    let document = move || shell(options.clone(), page_files.clone());
     let not_found = leptos_axum::render_app_async_with_context(contexts.clone(), document.clone());
     let missing = |request: Request| async move {
         let mut response = not_found(with_whole_path(request).await).await;
@@ -206,7 +225,9 @@ pub fn router(state: AppState) -> Router {
         .fallback(missing.into_service());
     let pages = Router::new()
         .leptos_routes_with_context(&state, page_routes(), contexts.clone(), document)
-        .layer(map_request(with_whole_path));
+        .layer(map_request(with_whole_path))
+        // The page's files are compressed when they are built.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_COMPRESSION)));
     let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
@@ -216,6 +237,7 @@ pub fn router(state: AppState) -> Router {
         .route("/preferences", post(preferences::post))
         .route("/fn/{*name}", post(server_functions))
         .fallback_service(files)
+        .layer(from_fn_with_state(state.server.site.clone(), site::keep))
         .layer(TraceLayer::new_for_http())
         .with_state(state);
     below(&base, inner).layer(from_fn_with_state(access, guard))
@@ -303,7 +325,9 @@ async fn refused(state: &AppState, headers: HeaderMap, request: ScanRequest, err
         contexts();
         provide_context(form.clone());
     };
-    let render = leptos_axum::render_app_async_with_context(with_form, move || shell(options.clone()));
+    let page_files = page_files(state);
+    let document = move || shell(options.clone(), page_files.clone());
+    let render = leptos_axum::render_app_async_with_context(with_form, document);
     let mut page_request = Request::new(Body::empty());
     if let Ok(uri) = state.base.scans().parse() {
         *page_request.uri_mut() = uri;

@@ -3,30 +3,72 @@
 use super::App;
 use crate::client;
 use leptos::config::LeptosOptions;
-use leptos::hydration::{AutoReload, HydrationScripts};
+use leptos::html::meta;
+use leptos::hydration::AutoReload;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+/// Where the files of the page are, below the base path; each URL names the version of what is there.
+#[derive(Clone, Debug)]
+pub struct PageFiles {
+    /// The style.
+    pub style: String,
+    /// The script that loads the WebAssembly.
+    pub script: String,
+    /// The WebAssembly.
+    pub program: String,
+}
+
 /// The HTML document. The right theme and language stand in its first line, so nothing flashes.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
     let base = client::base_path();
-    let stylesheet = base.join(&options.css_path());
+    let theme = client::theme();
+    let [bright, dark] = theme.surfaces();
     view! {
         <!DOCTYPE html>
-        <html data-theme=client::theme().as_str() data-base=base.as_str().to_owned()>
+        <html data-theme=theme.as_str() data-base=base.as_str().to_owned()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                {surface("light", bright)}
+                {surface("dark", dark)}
+                <link rel="stylesheet" href=base.join(&files.style) />
                 <link rel="icon" type="image/svg+xml" href=base.join("/favicon.svg") />
-                <link rel="stylesheet" href=stylesheet />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options=options root=base.as_str().to_owned() />
+                <link rel="apple-touch-icon" href=base.join("/icons/apple-touch-icon.png") />
+                // With cookies: a proxy that asks who somebody is asks here too.
+                <link rel="manifest" href=base.manifest() crossorigin="use-credentials" />
+                <AutoReload options=options />
+                <Hydration script=base.join(&files.script) program=base.join(&files.program) />
                 <MetaTags />
             </head>
             <body>
                 <App />
             </body>
         </html>
+    }
+}
+
+/// The colour that the browser draws around the page where the system is light or dark.
+fn surface(system: &str, colour: &'static str) -> impl IntoView {
+    // The macro knows no such attribute of this element.
+    meta().name("theme-color").attr("media", format!("(prefers-color-scheme: {system})")).content(colour)
+}
+
+/// Loads the script that takes the page over. Not Leptos's own component: its URLs name no version, and it has
+/// the browser load all of this before the page is drawn, which is complete without. Here it is drawn first, save
+/// where nobody looks and nothing is drawn; then script and WebAssembly come at once.
+#[component]
+fn Hydration(script: String, program: String) -> impl IntoView {
+    let start = format!(
+        "if (!document.hidden) await new Promise((then) => requestAnimationFrame(() => setTimeout(then))); \
+         const program = fetch({program:?}); const {{ default: init, hydrate }} = await import({script:?}); \
+         await init({{ module_or_path: program }}); hydrate();"
+    );
+    view! {
+        <script type="module" nonce=use_nonce()>
+            {start}
+        </script>
     }
 }

@@ -46,6 +46,12 @@ pub fn save_theme(theme: Theme) {
         // The root element takes every attribute.
         let _ = root.set_attribute("data-theme", theme.as_str());
     }
+    for (system, colour) in ["light", "dark"].into_iter().zip(theme.surfaces()) {
+        let meta = format!("meta[name=theme-color][media*={system}]");
+        if let Ok(Some(meta)) = document().query_selector(&meta) {
+            let _ = meta.set_attribute("content", colour);
+        }
+    }
     keep(THEME_COOKIE, theme.as_str());
 }
 

@@ -4,9 +4,14 @@ use super::browser::root_attribute;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
-use leptos::prelude::document;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlDocument;
+use leptos::prelude::{document, set_timeout, window};
+use std::time::Duration;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlDocument, RegistrationOptions};
+
+/// The page has come to rest by then: nothing that a person waits for is held up.
+const BEFORE_INSTALLING: Duration = Duration::from_secs(2);
 
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
@@ -16,6 +21,28 @@ pub fn base_path() -> BasePath {
 /// The legal notice. It comes with the page; without that it is ours.
 pub fn legal_notice() -> LegalNotice {
     LegalNotice::default()
+}
+
+/// Has the browser keep the page that stands in while the server is away, by a service worker. Browsers allow
+/// that on secure connections and to this machine only, and may forbid it; nothing else depends on it.
+pub fn keep_stand_in() {
+    set_timeout(
+        || {
+            let container = window().navigator().service_worker();
+            if JsValue::is_undefined(&container) {
+                return;
+            }
+            let base = base_path();
+            let options = RegistrationOptions::new();
+            options.set_scope(&base.home());
+            let registered = container.register_with_options(&base.service_worker(), &options);
+            // There is nobody to tell.
+            let ignore = Closure::new(|_: JsValue| {});
+            let _ = registered.catch(&ignore);
+            ignore.forget();
+        },
+        BEFORE_INSTALLING,
+    );
 }
 
 /// Where the events of a scan are to be heard.

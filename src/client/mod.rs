@@ -49,7 +49,7 @@ pub use viewport::{scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, legal_notice};
+pub use hydrated::{base_path, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
 use hydrated::{events_url, keep};
 #[cfg(feature = "hydrate")]

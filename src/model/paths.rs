@@ -105,6 +105,16 @@ impl BasePath {
         self.join("/preferences")
     }
 
+    /// How the page looks when it is installed.
+    pub fn manifest(&self) -> String {
+        self.join("/manifest.webmanifest")
+    }
+
+    /// What keeps the page that stands in while the server is away.
+    pub fn service_worker(&self) -> String {
+        self.join("/service-worker.js")
+    }
+
     /// What answers there.
     pub fn api_version(&self) -> String {
         self.join("/api/version")

@@ -47,6 +47,17 @@ impl Theme {
             Theme::Dark => "dark",
         }
     }
+
+    /// The colour of the page, for what the browser draws around it: where the system is light, and where it is
+    /// dark. `--paper` of `style/tokens.css`, which nothing but CSS can read.
+    pub fn surfaces(self) -> [&'static str; 2] {
+        let [light, dark] = ["#f6f1e4", "#0b1a26"];
+        match self {
+            Theme::System => [light, dark],
+            Theme::Light => [light; 2],
+            Theme::Dark => [dark; 2],
+        }
+    }
 }
 
 /// Text that is no theme.
@@ -83,5 +94,12 @@ mod tests {
         assert_eq!(cookie(header, "portolan"), None);
         assert_eq!(cookie("", THEME_COOKIE), None);
         assert_eq!("blue".parse::<Theme>(), Err(BadTheme));
+    }
+
+    #[test]
+    fn the_browser_draws_in_the_colour_of_the_page() {
+        let [light, dark] = Theme::System.surfaces();
+        let tokens = include_str!("../../style/tokens.css");
+        assert!(tokens.contains(&format!("--paper: light-dark({light}, {dark});")));
     }
 }

@@ -11,11 +11,13 @@ pub mod scan_log;
 pub mod scans;
 pub mod security_headers;
 pub mod session;
+pub mod site;
 
 mod classic;
 mod event_stream;
 mod export;
 mod forwarded;
+mod installation;
 mod problem_json;
 mod rest;
 mod shutdown;
@@ -43,9 +45,11 @@ pub struct ServerState {
     pub is_classic: bool,
     /// Whose pages may use the interface besides our own.
     pub origins: Arc<[cors::AllowedOrigin]>,
+    /// The page's files.
+    pub site: site::Site,
 }
 
-/// Every route for programs, under the base path.
+/// Every route for programs and for the installed page, under the base path.
 pub fn routes<S>(state: &ServerState) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -75,5 +79,5 @@ where
         Some(cors) => api.layer(cors),
         None => api,
     };
-    api.route("/healthz", get(|| async { "ok" }))
+    api.merge(installation::routes()).route("/healthz", get(|| async { "ok" }))
 }

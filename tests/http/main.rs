@@ -7,6 +7,7 @@ mod classic;
 mod compare;
 mod events;
 mod exports;
+mod installation;
 mod origins;
 mod pages;
 mod pause;

@@ -248,3 +248,25 @@ async fn a_column_can_be_sorted_without_a_script() {
     let page = app.get(&format!("/scans/{id}?sort=-port")).await.body;
     assert!(page.contains("aria-sort=\"descending\""));
 }
+
+#[tokio::test]
+async fn a_page_comes_compressed_to_whoever_takes_that() {
+    let app = app();
+    for (accepted, coding) in [("gzip, br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
+        let request = Request::get("/").header("accept-encoding", accepted).body(Body::empty()).unwrap();
+        let headers = app.router.clone().oneshot(request).await.unwrap().headers().clone();
+        assert_eq!(headers.get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap()), coding, "{accepted}");
+        assert_eq!(headers[header::VARY], "accept-encoding");
+    }
+}
+
+#[tokio::test]
+async fn every_page_says_what_this_is_to_whoever_lists_it() {
+    let app = app();
+    let id = app.start("192.0.2.10", "80").await;
+    for path in ["/", "/about", "/history", &format!("/scans/{id}")] {
+        let page = app.get(path).await.body;
+        let description = "name=\"description\" content=\"A port scanner that lives in the browser.\"";
+        assert_eq!(page.matches(description).count(), 1, "{path}");
+    }
+}

@@ -7,6 +7,7 @@ use crate::model::shortcut::Shortcut;
 use crate::words::i18n::*;
 use crate::words::{LANGUAGES, Locale};
 use leptos::prelude::*;
+use leptos_meta::Meta;
 use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
@@ -16,6 +17,7 @@ pub fn SiteHeader() -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     view! {
+        <Meta name="description" content=move || t_string!(i18n, site.tagline) />
         // External: left to the browser, which moves the focus too.
         <a class="skip-link" href="#content" rel="external">{t!(i18n, site.skip)}</a>
         <header class="site-header">

@@ -10,7 +10,7 @@ use crate::model::request::ScanRequest;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 /// A form that was posted and refused: what was typed, and what is wrong with it.
@@ -30,7 +30,6 @@ pub fn HomePage() -> impl IntoView {
     let form = SharedValue::new(|| use_context::<FormState>().unwrap_or_default()).into_inner();
     view! {
         <Title text="Portolan" />
-        <Meta name="description" content=move || t_string!(i18n, site.tagline) />
         <section class="hero">
             <h1>{t!(i18n, home.title)}</h1>
             <p class="hero__lead">{t!(i18n, home.lead)}</p>

@@ -1,0 +1,111 @@
+// What a person does with the page of a full scan that is done, and how long each thing takes to be seen.
+//   node end2end/performance/interact.mjs [loopback|tarpit|network …]
+import { launch, open, visit } from './browser.mjs';
+import { SCANS, chosen, words } from './scans.mjs';
+import { Server } from './server.mjs';
+import { figure, largest, print } from './table.mjs';
+
+/** The steps by what they are called; each does one thing, or says `false` where the page has no such thing. */
+function steps(page) {
+    const region = page.locator('section.scan');
+    const states = region.getByRole('navigation', { name: words.table.filter });
+    const filter = (state) => () => states.locator(`[data-state=${state}]`).click();
+    const heads = region.getByRole('columnheader');
+    const sort = (column) => () => heads.filter({ hasText: words.table[column] }).getByRole('link').click();
+    const search = region.locator('input[type=search]').first();
+    const type = (text) => async () => {
+        if ((await search.count()) === 0) {
+            return false;
+        }
+        await search.fill('');
+        await search.pressSequentially(text, { delay: 50 });
+    };
+    const scroll = (pixels) => async () => {
+        await page.mouse.move(700, 450);
+        for (let step = 0; step < 20; step += 1) {
+            await page.mouse.wheel(0, pixels);
+        }
+    };
+    const next = async () => {
+        const link = region.getByRole('link', { name: words.table.next, exact: true });
+        return (await link.count()) === 0 ? false : link.click();
+    };
+    const chart = (x, y) => async () => {
+        await region.getByRole('application').first().click({ position: { x, y } });
+    };
+    return {
+        'scroll down': scroll(600),
+        'scroll up': scroll(-600),
+        'filter: open': filter('open'),
+        'filter: closed': filter('closed'),
+        'filter: all': filter('all'),
+        'sort by port': sort('port'),
+        'sort by port, the other way': sort('port'),
+        'sort by service': sort('service'),
+        'sort by risk': sort('risk'),
+        'sort by round trip': sort('rtt'),
+        'next page': next,
+        'search: 443': type('443'),
+        'search: state:open risk:high': type('state:open risk:high'),
+        'search: nothing': type(' '),
+        'point in the chart': chart(60, 60),
+        language: () => page.getByRole('button', { name: 'Español' }).click(),
+        theme: () => page.locator('[name=theme][value=dark]').click(),
+    };
+}
+
+async function interact(browser, name) {
+    const { network, request } = SCANS[name];
+    const server = await Server.start(network);
+    const { page, close } = await visit(browser, server);
+    try {
+        const id = await server.ended(request);
+        const begun = Date.now();
+        await open(page, `${server.url}/scans/${id}`);
+        const rows = [[name, 'open the page', '–', figure(Date.now() - begun), '–', '–']];
+        for (const [what, act] of Object.entries(steps(page))) {
+            await page.evaluate(() => {
+                Object.assign(globalThis.noted, { events: [], paints: [], tasks: [] });
+                globalThis.noted.count();
+            });
+            if ((await act()) === false) {
+                continue;
+            }
+            const { events, paints, tasks, frames } = await page.evaluate(async () => {
+                const { noted } = globalThis;
+                // The observers hear of an entry some time after its paint.
+                await new Promise((resolve) => setTimeout(resolve, 500));
+                noted.isCounting = false;
+                return noted;
+            });
+            const durations = (entries) => entries.map(({ duration }) => duration);
+            const gaps = frames.slice(1).map((time, index) => time - frames[index]);
+            rows.push([
+                name,
+                what,
+                events.length ? figure(largest(durations(events))) : '< 16',
+                figure(largest(durations(paints))),
+                figure(largest(durations(tasks))),
+                figure(largest(gaps)),
+            ]);
+        }
+        return rows;
+    } finally {
+        await close();
+        await server.stop();
+    }
+}
+
+const browser = await launch();
+for (const name of chosen(...Object.keys(SCANS))) {
+    const rows = await interact(browser, name);
+    print(
+        `Interactions with the page of a finished scan: ${name}`,
+        ['scan', 'what', 'event ms', 'to next paint ms', 'longest task ms', 'worst frame gap ms'],
+        rows,
+    );
+    const [, ...done] = rows;
+    const worst = done.reduce((most, row) => (Number(row[3]) > Number(most[3]) ? row : most));
+    console.log(`worst: ${worst[1]}, ${worst[3]} ms to the next paint`);
+}
+await browser.close();

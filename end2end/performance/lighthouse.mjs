@@ -1,0 +1,66 @@
+// Lighthouse on the start page and on the page of a scan that is done, on a desktop and on a phone.
+//   node end2end/performance/lighthouse.mjs [FOLDER]: its reports as pages go into that folder
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import lighthouse from 'lighthouse';
+import desktopConfig from 'lighthouse/core/config/desktop-config.js';
+import { launch } from './browser.mjs';
+import { Server } from './server.mjs';
+import { figure, print } from './table.mjs';
+
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
+const TIMES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'];
+const [folder] = process.argv.slice(2);
+
+/** A port of loopback that is free. */
+function freePort() {
+    return new Promise((resolve) => {
+        const server = createServer().listen(0, '127.0.0.1', () => {
+            const { port } = server.address();
+            server.close(() => resolve(port));
+        });
+    });
+}
+
+/** The first few things that an audit names. */
+function culprits(details) {
+    const items = [details?.items].flat(2).filter(Boolean);
+    return items.slice(0, 4).map((item) => item.node?.snippet ?? item.url ?? item.description ?? item.label ?? '');
+}
+
+const server = await Server.start('simulated');
+const id = await server.ended({ target: 'web.example', mode: 'full' });
+const pages = { home: `${server.url}/`, scan: `${server.url}/scans/${id}` };
+const rows = [];
+const failing = [];
+for (const [name, url] of Object.entries(pages)) {
+    for (const form of ['desktop', 'mobile']) {
+        const port = await freePort();
+        // A browser for each, which has nothing of the page yet.
+        const browser = await launch(`--remote-debugging-port=${port}`);
+        const options = { port, output: 'html', logLevel: 'error', onlyCategories: CATEGORIES };
+        const { lhr, report } = await lighthouse(url, options, form === 'desktop' ? desktopConfig : undefined);
+        await browser.close();
+        if (folder) {
+            mkdirSync(folder, { recursive: true });
+            writeFileSync(join(folder, `${name}-${form}.html`), report);
+        }
+        const scores = CATEGORIES.map((category) => figure(lhr.categories[category].score * 100));
+        rows.push([`${name}, ${form}`, ...scores, ...TIMES.map((time) => lhr.audits[time].displayValue)]);
+        for (const category of CATEGORIES) {
+            for (const { id, weight } of lhr.categories[category].auditRefs) {
+                const { score, title, displayValue = '', details, errorMessage } = lhr.audits[id];
+                if (errorMessage || (score !== null && score < 1)) {
+                    const about = [errorMessage, ...culprits(details)].filter(Boolean).join(' · ');
+                    const what = `${title} ${displayValue}`;
+                    failing.push([`${name}, ${form}`, category, id, weight, figure(score, 2), what, about]);
+                }
+            }
+        }
+    }
+}
+await server.stop();
+print('Lighthouse', ['page', ...CATEGORIES, 'FCP', 'LCP', 'TBT', 'CLS'], rows);
+console.log('\nWhat is not perfect (page, category, audit, weight, score, what):');
+failing.forEach((row) => console.log(row.join(' | ')));

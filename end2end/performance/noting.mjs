@@ -1,0 +1,98 @@
+// What a page notes of itself while it is measured. Runs in the page, before any script of its own.
+
+/** To be handed to `addInitScript`; leaves `noted` behind. All times are the page's `performance.now()`. */
+export function note() {
+    const noted = { tasks: [], events: [], frames: [], paints: [], finished: null, shown: null, isCounting: false };
+    globalThis.noted = noted;
+
+    const observe = (options, each) => {
+        const observer = new PerformanceObserver((list) => list.getEntries().forEach(each));
+        observer.observe({ buffered: true, ...options });
+    };
+    observe({ type: 'longtask' }, ({ startTime, duration }) => noted.tasks.push({ startTime, duration }));
+    observe({ type: 'event', durationThreshold: 16 }, ({ name, startTime, duration }) =>
+        noted.events.push({ name, startTime, duration }),
+    );
+
+    /** Calls back when what was changed until now is on the screen. */
+    const afterPaint = (then) =>
+        requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => then(performance.now());
+            port2.postMessage(0);
+        });
+    noted.afterPaint = afterPaint;
+
+    /** From now on each frame's time is kept. */
+    noted.count = () => {
+        noted.frames = [performance.now()];
+        noted.isCounting = true;
+        const next = () => {
+            noted.frames.push(performance.now());
+            if (noted.isCounting) {
+                requestAnimationFrame(next);
+            }
+        };
+        requestAnimationFrame(next);
+    };
+
+    // From input to the next paint, also where that is too quick for the Event Timing API to tell.
+    for (const name of ['click', 'input', 'keydown', 'wheel']) {
+        addEventListener(
+            name,
+            ({ timeStamp }) => afterPaint((now) => noted.paints.push({ name, duration: now - timeStamp })),
+            { capture: true, passive: true },
+        );
+    }
+
+    // When the last event of a scan has come to the page: before the page's own listener hears of it.
+    const Source = globalThis.EventSource;
+    globalThis.EventSource = class extends Source {
+        constructor(...args) {
+            super(...args);
+            this.addEventListener('message', ({ data }) => {
+                if (data.includes('"type":"finished"')) {
+                    noted.finished = performance.now();
+                }
+            });
+        }
+    };
+    const look = () => {
+        if (noted.shown === null && document.querySelector('[data-phase=done]')) {
+            noted.shown = Number.NaN;
+            afterPaint((now) => {
+                noted.shown = now;
+                noted.isCounting = false;
+            });
+        }
+    };
+    const options = { subtree: true, childList: true, attributes: true, attributeFilter: ['data-phase'] };
+    new MutationObserver(look).observe(document, options);
+
+    const memories = new Set();
+    noted.wasmBytes = () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const original = WebAssembly[name];
+        WebAssembly[name] = async (...args) => {
+            const result = await Reflect.apply(original, WebAssembly, args);
+            const { exports } = result.instance ?? result;
+            const own = Object.values(exports).filter((value) => value instanceof WebAssembly.Memory);
+            own.forEach((memory) => memories.add(memory));
+            return result;
+        };
+    }
+
+    const listened = new WeakSet();
+    const add = EventTarget.prototype.addEventListener;
+    EventTarget.prototype.addEventListener = function (...args) {
+        if (args[0] === 'submit') {
+            listened.add(this);
+        }
+        return Reflect.apply(add, this, args);
+    };
+    /** Whether the script has taken over the form for scans. */
+    noted.hydrated = () => {
+        const form = document.querySelector('form.scan-form');
+        return form !== null && listened.has(form);
+    };
+}
