@@ -9,6 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What runs still. A measurement that fails leaves none behind. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGTERM')));
+
 export class Server {
     constructor(process, url) {
         this.process = process;
@@ -21,6 +25,8 @@ export class Server {
         const settings = ['--listen', '127.0.0.1:0', '--network', network];
         const program = process.env.PORTOLAN_BINARY ?? 'target/release/portolan';
         const child = spawn(program, ['serve', ...settings], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+        running.add(child);
+        child.once('exit', () => running.delete(child));
         for await (const line of createInterface(child.stdout)) {
             const url = / listens on (http:\S+?)\/?$/.exec(line)?.[1];
             if (url !== undefined) {
