@@ -16,5 +16,6 @@ mod lights;
 pub mod palette;
 mod region;
 pub mod signs;
+pub mod sparkline;
 pub mod svg;
 pub mod tab_icon;

@@ -19,7 +19,9 @@ impl Engine {
         }
         let (eta_ms, eta_max_ms) = time_left.unzip();
         let silent = self.silent_unsettled;
-        Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, elapsed_ms: at.as_millis() as u64 }
+        let rtt_us = self.rtt.smoothed().map(|rtt| rtt.as_micros() as u32);
+        let elapsed_ms = at.as_millis() as u64;
+        Progress { done, total: self.planned, rate, eta_ms, eta_max_ms, silent, rtt_us, elapsed_ms }
     }
 
     fn outlook(&self, rate: u32) -> Outlook {

@@ -316,6 +316,9 @@ pub struct Progress {
     /// Ports that did not answer yet and are waited for or asked again.
     #[serde(default)]
     pub silent: u64,
+    /// How long an answer takes, smoothed (RFC 6298), in microseconds; `None` before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt_us: Option<u32>,
     /// Since the start, pauses included, in milliseconds.
     pub elapsed_ms: u64,
 }

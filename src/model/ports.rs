@@ -291,11 +291,11 @@ fn add_item(item: &str, set: &mut PortSet) -> Result<(), Problem> {
         let count = count.parse::<u16>().ok().filter(|n| (1..=max).contains(n)).ok_or_else(out_of_range)?;
         set.extend(service::top_ports(usize::from(count)));
     } else if item.bytes().any(|b| b.is_ascii_alphabetic()) {
-        let named: Vec<Port> = service::ports_named(item).collect();
+        let named = service::ports_named(item);
         if named.is_empty() {
             return Err(Problem::PortNotUnderstood { text: quoted(item) });
         }
-        set.extend(named);
+        set.extend(named.iter());
     } else {
         let (first, last) = parse_range(item)?;
         set.extend((first.number()..=last.number()).filter_map(Port::new));

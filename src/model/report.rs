@@ -2,6 +2,7 @@
 //!
 //! Server, browser, command line, demo and tests call [`Report::apply`] on the same batches.
 
+use super::course::Course;
 use super::event::{
     Batch, Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason,
     ScanEvent, ScanId,
@@ -30,6 +31,9 @@ pub struct Report {
     pub seq: u64,
     /// As of the last batch.
     pub progress: Progress,
+    /// How it went up to now.
+    #[serde(default)]
+    pub course: Course,
     /// The verdicts given.
     pub counts: Counts,
     /// Ports that got no verdict, known when it has ended.
@@ -91,6 +95,7 @@ impl Report {
         if batch.seq >= self.seq {
             self.seq = batch.seq;
             self.progress = batch.progress;
+            self.course.add(&batch.progress, self.counts, self.phase.is_ended());
         }
     }
 

@@ -4,7 +4,6 @@
 //! A name from these tables is what the port is registered or known for, not what was found there.
 
 use super::ports::{Port, PortSet};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How many of [`TOP_PORTS`] are the quick mode.
@@ -20,39 +19,32 @@ pub static TOP_PORTS: LazyLock<Vec<Port>> = LazyLock::new(|| rows(TABLES[0]).map
 /// The names that people use for the likeliest ports, then IANA's registry.
 const TABLES: [&str; 2] = [include_str!("top_ports.txt"), include_str!("service_names.txt")];
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names { by_port: HashMap::new(), by_name: HashMap::new() };
-    for (first, last, name) in TABLES.into_iter().flat_map(rows) {
-        for port in (first.number()..=last.number()).filter_map(Port::new) {
-            names.by_port.entry(port).or_insert(name);
-        }
-    }
-    // A port is called what people call it; a name means what it is registered for, where it is.
-    for table in TABLES.into_iter().rev() {
-        let mut of_table: HashMap<&str, PortSet> = HashMap::new();
-        for (first, last, name) in rows(table) {
-            of_table.entry(name).or_default().extend((first.number()..=last.number()).filter_map(Port::new));
-        }
-        for (name, ports) in of_table {
-            names.by_name.entry(name).or_insert(ports);
-        }
-    }
-    names
+/// Every port that has a name, ascending. A list is made in a moment: the page needs it before it can show a row.
+static BY_PORT: LazyLock<Vec<(Port, &'static str)>> = LazyLock::new(|| {
+    let each = |(first, last, name): (Port, Port, &'static str)| {
+        (first.number()..=last.number()).filter_map(Port::new).map(move |port| (port, name))
+    };
+    let mut named: Vec<(Port, &str)> = TABLES.into_iter().flat_map(rows).flat_map(each).collect();
+    // Stable: of several names the first one counts.
+    named.sort_by_key(|(port, _)| *port);
+    named.dedup_by_key(|(port, _)| *port);
+    named
 });
-
-struct Names {
-    by_port: HashMap<Port, &'static str>,
-    by_name: HashMap<&'static str, PortSet>,
-}
 
 /// The service that a port is known for.
 pub fn name(port: Port) -> Option<&'static str> {
-    NAMES.by_port.get(&port).copied()
+    let index = BY_PORT.binary_search_by_key(&port, |(port, _)| *port).ok()?;
+    BY_PORT.get(index).map(|(_, name)| *name)
 }
 
-/// The ports known under that name, in any case; none if there is no such name.
-pub fn ports_named(name: &str) -> impl Iterator<Item = Port> + use<> {
-    NAMES.by_name.get(name.to_ascii_lowercase().as_str()).into_iter().flat_map(PortSet::iter)
+/// The ports known under that name, in any case; none if there is no such name. A name means what it is registered
+/// for, and what people use it for only where it is not registered.
+pub fn ports_named(name: &str) -> PortSet {
+    let of_table = |table| -> PortSet {
+        let named = rows(table).filter(|(.., known)| known.eq_ignore_ascii_case(name));
+        named.flat_map(|(first, last, _)| (first.number()..=last.number()).filter_map(Port::new)).collect()
+    };
+    TABLES.into_iter().rev().map(of_table).find(|ports| !ports.is_empty()).unwrap_or_default()
 }
 
 /// The `count` likeliest ports; all of the list if it is shorter.
@@ -114,7 +106,7 @@ mod tests {
             assert_eq!(named(number), Some(expected), "{number}");
         }
         assert_eq!(named(65_000), None);
-        assert!(ports_named("HTTPS").any(|port| port.number() == 443));
-        assert_eq!(ports_named("no such service").count(), 0);
+        assert!(ports_named("HTTPS").iter().any(|port| port.number() == 443));
+        assert!(ports_named("no such service").is_empty());
     }
 }

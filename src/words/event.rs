@@ -1,8 +1,8 @@
 //! What happens in a scan, in words.
 
 use super::{Locale, denial, number, problem};
-use crate::model::event::{Failure, Notice, Phase, PortState, Reason, ResolveFailure, Shortage};
-use crate::model::report::PortRow;
+use crate::model::event::{Failure, Notice, Phase, PortState, Progress, Reason, ResolveFailure, Shortage};
+use crate::model::report::{PortRow, Report};
 use leptos_i18n::td_string;
 use std::net::IpAddr;
 
@@ -16,6 +16,19 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
         Phase::Done => td_string!(locale, phase.done),
         Phase::Cancelled => td_string!(locale, phase.cancelled),
         Phase::Failed => td_string!(locale, phase.failed),
+    }
+}
+
+/// What a running scan does just now; nothing of one that has ended.
+pub fn activity(locale: Locale, report: &Report) -> String {
+    let Progress { done, total, silent, .. } = report.progress;
+    let is_all_asked = silent > 0 && done + silent >= total;
+    match report.phase {
+        Phase::Queued | Phase::Resolving => td_string!(locale, course.resolving).to_owned(),
+        Phase::Paused => td_string!(locale, course.paused).to_owned(),
+        Phase::Probing if is_all_asked => td_string!(locale, course.silent, count = number(locale, silent)),
+        Phase::Probing => td_string!(locale, course.asking).to_owned(),
+        Phase::Done | Phase::Cancelled | Phase::Failed => String::new(),
     }
 }
 

@@ -1,11 +1,12 @@
-//! How far a scan is, in figures.
+//! How far a scan is, in figures and curves, and what it does.
 
+use super::curves::Curves;
 use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
-/// Progress bar, time, rate and addresses.
+/// Progress bar, time, addresses, curves.
 #[component]
 pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
     let i18n = use_i18n();
@@ -35,6 +36,7 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
         let range = progress.get().left_ms();
         range.map_or_else(|| "–".to_owned(), |range| words::duration_range(i18n.get_locale(), range))
     };
+    let doing = Memo::new(move |_| report.with(|report| words::activity(i18n.get_locale(), report)));
     view! {
         <div class="figures">
             <Show when=move || !is_ended.get()>
@@ -63,16 +65,16 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
                         <dt>{t!(i18n, scan.silent)}</dt>
                         <dd>{move || number(progress.get().silent)}</dd>
                     </div>
-                    <div>
-                        <dt>{t!(i18n, scan.rate)}</dt>
-                        <dd>{move || number(progress.get().rate.into())}</dd>
-                    </div>
                 </Show>
                 <div class="figures__addresses">
                     <dt>{t!(i18n, scan.addresses)}</dt>
                     <dd>{addresses}</dd>
                 </div>
             </dl>
+            <Curves report />
+            <Show when=move || !is_ended.get()>
+                <p class="figures__note" role="status">{doing}</p>
+            </Show>
             {move || not_asked().map(|text| view! { <p class="figures__note">{text}</p> })}
         </div>
     }

@@ -14,6 +14,7 @@ pub mod compared_scans;
 pub mod comparison;
 pub mod comparison_chart;
 pub mod connection_banner;
+pub mod curves;
 pub mod demo_banner;
 pub mod drop_target;
 pub mod end_notice;
