@@ -13,6 +13,7 @@ pub mod compare_menu;
 pub mod compared_scans;
 pub mod comparison;
 pub mod comparison_chart;
+pub mod compass;
 pub mod connection_banner;
 pub mod curves;
 pub mod demo_banner;
