@@ -11,7 +11,9 @@ pub type History = ReadSignal<Option<Result<Vec<ScanSummary>, ApiError>>>;
 
 /// What the page around has asked for, or else asks. To be called in a component.
 pub fn use_history() -> History {
-    use_context::<History>().unwrap_or_else(|| {
+    // A page that gives way to another of its kind leaves its context behind, but not what was in it.
+    let asked = use_context::<History>().filter(|history| history.try_with_untracked(|_| ()).is_some());
+    asked.unwrap_or_else(|| {
         let history = use_loaded(client::load_history);
         provide_context(history);
         history

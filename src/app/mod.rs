@@ -1,6 +1,7 @@
 //! Views: the same HTML from the server and in the browser. Here are providers and routes only.
 
 mod components;
+mod copied;
 mod differences;
 mod history;
 mod hosts;

@@ -48,8 +48,11 @@ impl Course {
             return;
         }
         let Progress { done, rate, rtt_us, elapsed_ms, .. } = *progress;
-        // At its end a scan has no rate any more: the curve ends where it was.
-        let rate = if is_last { self.points.last().map_or(rate, |point| point.rate) } else { rate };
+        // At its end a scan has no rate any more: the curve ends where it was. One that is over before any was known
+        // has that of the whole.
+        let of_all = || (done * 1_000).checked_div(elapsed_ms).and_then(|rate| u32::try_from(rate).ok());
+        let known = self.points.last().map(|point| point.rate).filter(|rate| *rate > 0);
+        let rate = if is_last { known.or_else(of_all).unwrap_or(rate) } else { rate };
         self.points.push(Point { elapsed_ms, done, open: counts.open, rate, rtt_us });
         if self.points.len() > MAX_POINTS {
             let mut index = 0;
@@ -105,5 +108,9 @@ mod tests {
         course.add(&end, Counts::default(), true);
         let last = course.points()[course.points().len() - 1];
         assert_eq!((course.points().len(), last.done, last.rate), (3, 99, 7));
+        let mut short = Course::default();
+        short.add(&Progress { elapsed_ms: 0, ..end }, Counts::default(), false);
+        short.add(&Progress { elapsed_ms: 30, done: 60, rate: 0, ..end }, Counts::default(), true);
+        assert_eq!(short.points()[1].rate, 2_000, "over before a rate was known");
     }
 }

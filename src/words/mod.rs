@@ -60,6 +60,14 @@ pub fn column(locale: Locale, column: &str) -> &'static str {
     }
 }
 
+/// That something was copied: a column by its word in URLs, else what was asked for.
+pub fn copied(locale: Locale, column: &str) -> String {
+    match self::column(locale, column) {
+        "" => td_string!(locale, copied.done).to_owned(),
+        name => td_string!(locale, copied.done_column, column = name),
+    }
+}
+
 /// A level of risk in one word.
 pub fn level(locale: Locale, risk: Risk) -> &'static str {
     match risk {

@@ -1,9 +1,12 @@
 //! What is known of one port, below its row: why it is in its state, how that was found out, and what to do.
 
+use super::copy_menu::use_copy;
 use super::port_table::TableState;
 use super::risk_badge::RiskBadge;
+use crate::app::copied::Copied;
 use crate::app::hosts;
 use crate::app::view_state::Column;
+use crate::client;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::PortRow;
@@ -33,13 +36,21 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
         let (port_state, row) = known.get();
         port_state.map(|port_state| view! { <Facts port port_state row name /> })
     };
+    let (is_scripted, copy) = (client::scripted(), use_copy(state));
     let is_open = move || known.get().0 == Some(PortState::Open);
     let why = move || words::risk_sentences(i18n.get_locale(), risk::of(port).1);
     view! {
         <tr class="port-table__evidence">
             <td colspan=Column::ALL.len().to_string()>
                 <div class="evidence">
-                    <p class="evidence__title">{title}</p>
+                    <div class="evidence__head">
+                        <p class="evidence__title">{title}</p>
+                        <Show when=move || is_scripted.get()>
+                            <button type="button" class="link-button" on:click=move |_| copy(Copied::OpenRow)>
+                                {t!(i18n, copied.row)}
+                            </button>
+                        </Show>
+                    </div>
                     <dl class="evidence__facts">{facts}</dl>
                     <Show when=is_open>
                         <div class="evidence__risk">

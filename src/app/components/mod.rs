@@ -15,6 +15,7 @@ pub mod comparison;
 pub mod comparison_chart;
 pub mod compass;
 pub mod connection_banner;
+pub mod copy_menu;
 pub mod curves;
 pub mod demo_banner;
 pub mod drop_target;

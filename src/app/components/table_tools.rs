@@ -1,5 +1,6 @@
 //! What stands above the table: a search, the columns to show, and how much is shown.
 
+use super::copy_menu::CopyMenu;
 use super::port_table::TableState;
 use crate::app::rows::Listing;
 use crate::app::search::{Key, MAX_SEARCH_BYTES};
@@ -66,6 +67,7 @@ pub fn TableTools(state: TableState) -> impl IntoView {
                 <button class="button table-tools__submit" type="submit">{t!(i18n, search.submit)}</button>
             </form>
             <p class="table-tools__count" role="status">{count}</p>
+            <CopyMenu state />
             <ColumnChoice state />
             <p class="table-tools__hint" id="search-hint" data-wrong=move || wrong().is_some().to_string()>
                 {move || sentence().unwrap_or_else(|| t_string!(i18n, search.hint).to_owned())}
