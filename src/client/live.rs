@@ -20,6 +20,8 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// How often the state of a quiet connection is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// For so many ports in the table the page rests a millisecond before it shows more.
+const PORTS_PER_MS: u64 = 1_000;
 /// How soon a page out of sight takes note.
 const OUT_OF_SIGHT: Duration = Duration::from_millis(250);
 
@@ -115,12 +117,25 @@ impl Followed {
     fn apply(&self, batch: &Batch) {
         // Nobody waits for a page that has gone on.
         let is_here = self.report.try_update_untracked(|report| report.apply(batch)).is_some();
-        if is_here && !self.is_due.replace(true) {
-            let (in_frame, out_of_sight) = (self.clone(), self.clone());
-            request_animation_frame(move || in_frame.show());
-            // A page out of sight has no frames, but a title.
-            set_timeout(move || out_of_sight.show(), OUT_OF_SIGHT);
+        let has_ended = || self.report.with_untracked(|report| report.phase.is_ended());
+        if !is_here || self.is_due.replace(true) && !has_ended() {
+            return;
         }
+        let (in_frame, out_of_sight) = (self.clone(), self.clone());
+        let soon = move || request_animation_frame(move || in_frame.show());
+        if has_ended() {
+            soon()
+        } else {
+            set_timeout(soon, self.rest())
+        }
+        // A page out of sight has no frames, but a title.
+        set_timeout(move || out_of_sight.show(), OUT_OF_SIGHT);
+    }
+
+    /// What is shown anew each time takes as long as the report is large: in between the page is left to who uses it.
+    fn rest(&self) -> Duration {
+        let counts = self.report.with_untracked(|report| report.counts);
+        Duration::from_millis((counts.open + counts.filtered + counts.closed / 8) / PORTS_PER_MS)
     }
 
     fn show(&self) {

@@ -95,6 +95,11 @@ pub fn scripted() -> Signal<bool> {
     Signal::stored(false)
 }
 
+/// Whether what is heavy may be made. On the server: yes.
+pub fn staged(_frames: u32) -> Signal<bool> {
+    Signal::stored(true)
+}
+
 /// Shows an image instead of the page's own icon in the browser's tab. On the server: nothing.
 pub fn show_in_tab(_icon: Memo<String>) {}
 

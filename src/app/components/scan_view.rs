@@ -36,6 +36,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
+    let (chart_is_due, table_is_due) = (client::staged(1), client::staged(2));
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
@@ -62,9 +63,13 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             <Show when=move || has_result.get()>
                 <ScanSummaryView report />
                 <Figures report />
-                <Chart report view />
-                <StateFilter report view />
-                <PortTable report view />
+                <Show when=move || chart_is_due.get()>
+                    <Chart report view />
+                </Show>
+                <Show when=move || table_is_due.get()>
+                    <StateFilter report view />
+                    <PortTable report view />
+                </Show>
             </Show>
         </section>
     }
