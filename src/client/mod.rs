@@ -25,7 +25,7 @@ mod tab;
 #[cfg(feature = "browser")]
 pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show_value,
-    start, theme,
+    staged, start, theme,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
