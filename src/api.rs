@@ -12,11 +12,44 @@ use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
 use leptos::prelude::*;
-use leptos::server_fn::codec::{Json, JsonEncoding};
+use leptos::server_fn::codec::Post;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
+use serde::Serialize;
+use serde::de::{DeserializeOwned, Error};
+
+type Json = Post<JsonText>;
+
+/// JSON, read as text and not, as Leptos's own does, as bytes: all else that the page reads is text, and for each of
+/// the two the browser would have to load a reader of every type.
+pub struct JsonText;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(value: &T) -> Result<Bytes, serde_json::Error> {
+        serde_json::to_string(value).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, serde_json::Error> {
+        serde_json::from_str(str::from_utf8(&bytes).map_err(serde_json::Error::custom)?)
+    }
+}
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> ApiError {
         ApiError::Unreachable
@@ -24,31 +57,31 @@ impl FromServerFnError for ApiError {
 }
 
 /// Starts a scan; answers its name.
-#[server(prefix = "/fn", endpoint = "start_scan", input = Json)]
+#[server(prefix = "/fn", endpoint = "start_scan", input = Json, output = Json)]
 pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
     crate::server::page::start_scan(request)
 }
 
 /// The report of a scan as it stands.
-#[server(prefix = "/fn", endpoint = "get_report", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_report", input = Json, output = Json)]
 pub async fn get_report(id: ScanId) -> Result<Report, ApiError> {
     crate::server::page::get_report(&id)
 }
 
 /// The scans that this browser has started since it was opened, newest first.
-#[server(prefix = "/fn", endpoint = "get_history", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_history", input = Json, output = Json)]
 pub async fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
     crate::server::page::get_history()
 }
 
 /// What differs between two scans as they stand.
-#[server(prefix = "/fn", endpoint = "get_diff", input = Json)]
+#[server(prefix = "/fn", endpoint = "get_diff", input = Json, output = Json)]
 pub async fn get_diff(before: ScanId, after: ScanId) -> Result<Diff, ApiError> {
     crate::server::page::get_diff(&before, &after)
 }
 
 /// Stops, pauses or resumes a scan; what is known stays.
-#[server(prefix = "/fn", endpoint = "send_wish", input = Json)]
+#[server(prefix = "/fn", endpoint = "send_wish", input = Json, output = Json)]
 pub async fn send_wish(id: ScanId, wish: Wish) -> Result<(), ApiError> {
     crate::server::page::send_wish(&id, wish)
 }
