@@ -118,7 +118,7 @@ test('a file is chosen without a mouse', async ({ page, visit, home }) => {
     await home.open();
     await tabTo(page, opened.field);
     const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
     expect((await chooser).isMultiple()).toBe(false);
 });
 
