@@ -3,12 +3,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import lighthouse from 'lighthouse';
-import desktopConfig from 'lighthouse/core/config/desktop-config.js';
 import { launch } from './browser.mjs';
 import { Server } from './server.mjs';
 import { figure, print } from './table.mjs';
 
+// As `scripts/install-tools measure` installs it.
+const core = new URL('../../target/tools/node_modules/lighthouse/core/', import.meta.url);
+const { default: lighthouse } = await import(new URL('index.js', core));
+const { default: desktopConfig } = await import(new URL('config/desktop-config.js', core));
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const TIMES = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift'];
 const [folder] = process.argv.slice(2);
