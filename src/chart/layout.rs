@@ -81,14 +81,18 @@ impl Layout {
     }
 
     fn many(asked: PortSet) -> Layout {
-        let highest = asked.iter().last().map_or(0, Port::number);
+        let highest = asked.highest().map_or(0, Port::number);
         let order = (7..8).find(|order| u32::from(highest) < 1 << (2 * order)).unwrap_or(8);
         Layout::with_cells(Kind::Many { order, shift: 0, asked }, 1 << order, 1 << order)
     }
 
     fn with_cells(kind: Kind, columns: u16, rows: u16) -> Layout {
         let mut layout = Layout { kind, columns, rows, cells: Arc::default() };
-        let count = layout.asked().last().map_or(0, |port| usize::from(port.number()) + 1);
+        let highest = match &layout.kind {
+            Kind::Few(ports) => ports.last().copied(),
+            Kind::Many { asked, .. } => asked.highest(),
+        };
+        let count = highest.map_or(0, |port| usize::from(port.number()) + 1);
         let mut cells = vec![NO_CELL; count];
         for port in layout.asked() {
             if let Some((column, row)) = layout.place(port) {
@@ -134,6 +138,14 @@ impl Layout {
     /// Whether the cells are so large that a number stands in each.
     pub fn is_numbered(&self) -> bool {
         matches!(&self.kind, Kind::Few(ports) if ports.len() <= MAX_NUMBERED)
+    }
+
+    /// How many ports are asked.
+    pub fn asked_count(&self) -> u32 {
+        match &self.kind {
+            Kind::Few(ports) => ports.len() as u32,
+            Kind::Many { asked, .. } => asked.len(),
+        }
     }
 
     /// The ports that are asked, ascending.

@@ -71,7 +71,33 @@ impl PortSet {
 
     /// The ports from `first` to `last`, both included; empty if `last` is lower.
     pub fn from_range(first: Port, last: Port) -> PortSet {
-        (first.number()..=last.number()).filter_map(Port::new).collect()
+        let mut set = PortSet::default();
+        set.insert_range(first, last);
+        set
+    }
+
+    /// Adds the ports from `first` to `last`, both included; none if `last` is lower.
+    pub fn insert_range(&mut self, first: Port, last: Port) {
+        if last < first {
+            return;
+        }
+        let ((from, _), (to, _)) = (position(first), position(last));
+        if to >= self.words.len() {
+            self.words.resize(to + 1, 0);
+        }
+        for word in from..=to {
+            let low = if word == from { first.number() % 64 } else { 0 };
+            let high = if word == to { last.number() % 64 } else { 63 };
+            let mask = (u64::MAX << low) & (u64::MAX >> (63 - high));
+            self.len += (mask & !self.words[word]).count_ones();
+            self.words[word] |= mask;
+        }
+    }
+
+    /// The highest port in it.
+    pub fn highest(&self) -> Option<Port> {
+        let (index, word) = self.words.iter().enumerate().rfind(|(_, word)| **word != 0)?;
+        Port::new((index * 64) as u16 + 63 - word.leading_zeros() as u16)
     }
 
     /// Adds a port; false if it was there.
@@ -263,7 +289,7 @@ impl<'de> Deserialize<'de> for PortSet {
         let mut set = PortSet::default();
         for range in text.split(',').filter(|range| !range.is_empty()) {
             let (first, last) = parse_range(range).map_err(serde::de::Error::custom)?;
-            set.extend((first.number()..=last.number()).filter_map(Port::new));
+            set.insert_range(first, last);
         }
         Ok(set)
     }
@@ -298,7 +324,7 @@ fn add_item(item: &str, set: &mut PortSet) -> Result<(), Problem> {
         set.extend(named.iter());
     } else {
         let (first, last) = parse_range(item)?;
-        set.extend((first.number()..=last.number()).filter_map(Port::new));
+        set.insert_range(first, last);
     }
     Ok(())
 }
@@ -333,6 +359,19 @@ mod tests {
     fn check(typed: &str, expected: &str) {
         let set: PortSet = typed.parse().unwrap_or_else(|problem| panic!("{typed:?}: {problem}"));
         assert_eq!(set.to_string(), expected, "{typed:?}");
+    }
+
+    #[test]
+    fn ranges_are_added_as_their_ports_are() {
+        for (first, last) in [(1, 1), (1, 63), (1, 64), (63, 65), (64, 127), (100, 70), (1, 65_535), (65_535, 65_535)] {
+            let (mut at_once, mut one_by_one) =
+                ("2,80,64000".parse::<PortSet>().unwrap(), "2,80,64000".parse::<PortSet>().unwrap());
+            at_once.insert_range(Port::new(first).unwrap(), Port::new(last).unwrap());
+            one_by_one.extend((first..=last).filter_map(Port::new));
+            assert_eq!((&at_once, at_once.len()), (&one_by_one, one_by_one.len()), "{first}-{last}");
+            assert_eq!(at_once.highest(), at_once.iter().last(), "{first}-{last}");
+        }
+        assert_eq!(PortSet::EMPTY.highest(), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
         Some(port) => service::name(port).unwrap_or_else(|| t_string!(i18n, chart.no_service)).to_owned(),
         None => String::new(),
     });
-    let asked = layout.asked().count() as u64;
+    let asked = u64::from(layout.asked_count());
     let facts = Signal::derive(move || {
         let Some(port) = port() else {
             return t_string!(i18n, chart.hint).to_owned();

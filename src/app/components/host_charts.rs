@@ -3,6 +3,7 @@
 use super::chart::ChartState;
 use crate::app::hosts;
 use crate::app::view_state::Msg;
+use crate::chart::layout::Layout;
 use crate::chart::svg;
 use crate::client;
 use crate::words;
@@ -20,7 +21,15 @@ const MAX_CHARTS: usize = 24;
 pub fn HostCharts(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
     let shown = state.shown;
-    let small = Arc::new(state.layout.small());
+    // Most scans have one host, and no small chart.
+    let small = StoredValue::new(None::<Arc<Layout>>);
+    let large = Arc::clone(&state.layout);
+    let small = move || {
+        if small.with_value(Option::is_none) {
+            small.set_value(Some(Arc::new(large.small())));
+        }
+        small.get_value().unwrap_or_else(|| Arc::clone(&large))
+    };
     let first = move || {
         let mut order = shown.get().order;
         order.truncate(if order.len() > 1 { MAX_CHARTS } else { 0 });
@@ -35,7 +44,7 @@ pub fn HostCharts(state: ChartState) -> impl IntoView {
     view! {
         <ul class="host-charts" aria-label=label>
             <For each=first key=|address| *address let(address)>
-                <HostChart state=ChartState { layout: Arc::clone(&small), ..state.clone() } address />
+                <HostChart state=ChartState { layout: small(), ..state.clone() } address />
             </For>
         </ul>
         <p class="host-charts__more" data-left-out=how_many>{more}</p>
