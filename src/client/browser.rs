@@ -3,7 +3,10 @@
 use super::{base_path, keep};
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
+use crate::model::request::ScanRequest;
 use crate::words::Locale;
+use leptos::ev::SubmitEvent;
+use leptos::form::form_data_from_event;
 use leptos::html::Input;
 use leptos::prelude::{
     Effect, Get, NodeRef, Owner, RwSignal, Set, Signal, document, request_animation_frame, set_timeout, window,
@@ -97,6 +100,12 @@ pub fn fill(field: Field, text: &str) {
         let _ = Event::new("input").and_then(|event| input.dispatch_event(&event));
         let _ = input.focus();
     }
+}
+
+/// What was typed into the form that is sent. Field by field: Leptos's own way brings a reader of query strings along.
+pub fn typed(event: &SubmitEvent) -> Option<ScanRequest> {
+    let form = form_data_from_event(event).ok()?;
+    Some(ScanRequest::of_fields(|field| form.get(field.name()).as_string().unwrap_or_default()))
 }
 
 /// Shows a text in a field, unless somebody types there.

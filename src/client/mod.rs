@@ -25,7 +25,7 @@ mod tab;
 #[cfg(feature = "browser")]
 pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show_value,
-    staged, start, theme,
+    staged, start, theme, typed,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -64,7 +64,8 @@ pub use on_server::{
     accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
     language_wish, legal_notice, listen_for_shortcuts, open_chosen, open_dialog, opened_file, opened_files,
     opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page,
-    show_in_tab, show_value, staged, tell_end, theme, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    show_in_tab, show_value, staged, tell_end, theme, typed, wants_end_notice, watch_drops, watch_viewport,
+    wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

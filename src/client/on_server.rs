@@ -9,12 +9,13 @@ use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::Field;
 use crate::model::report::Report;
+use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
 use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
-use leptos::ev::MouseEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Canvas, Dialog, Div, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
@@ -51,6 +52,11 @@ pub fn legal_notice() -> LegalNotice {
 
 /// Keeps that the legal notice was accepted. On the server: nothing.
 pub fn accept_legal_notice() {}
+
+/// What was typed into the form that is sent. On the server: nothing, it is posted there.
+pub fn typed(_event: &SubmitEvent) -> Option<ScanRequest> {
+    None
+}
 
 /// Keeps a choice of theme and shows it. On the server: nothing.
 pub fn save_theme(_theme: Theme) {}

@@ -82,6 +82,23 @@ impl ScanRequest {
         }
     }
 
+    /// What stands in each field.
+    pub fn of_fields(text: impl Fn(Field) -> String) -> ScanRequest {
+        ScanRequest {
+            target: text(Field::Target),
+            mode: text(Field::Mode),
+            ports: text(Field::Ports),
+            first_port: text(Field::FirstPort),
+            last_port: text(Field::LastPort),
+            timing: text(Field::Timing),
+            timeout: text(Field::Timeout),
+            retries: text(Field::Retries),
+            parallel: text(Field::Parallel),
+            rate: text(Field::Rate),
+            silent_hosts: text(Field::SilentHosts),
+        }
+    }
+
     /// What was typed into each field, in the order of the form.
     pub fn fields(&self) -> [(Field, &str); 11] {
         [
@@ -210,6 +227,15 @@ mod tests {
     fn request(target: &str, mode: &str, ports: &str, timeout: &str) -> ScanRequest {
         let [target, mode, ports, timeout] = [target, mode, ports, timeout].map(str::to_owned);
         ScanRequest { target, mode, ports, timeout, ..ScanRequest::default() }
+    }
+
+    #[test]
+    fn fields_stay_where_they_were_typed() {
+        let request = ScanRequest::of_fields(|field| field.name().to_uppercase());
+        for (field, text) in request.fields() {
+            assert_eq!(text, field.name().to_uppercase());
+        }
+        assert_eq!(request.first_port, "FIRST_PORT");
     }
 
     fn plan(request: &ScanRequest) -> ScanPlan {

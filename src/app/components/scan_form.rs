@@ -6,13 +6,13 @@ use super::pace_options::PaceOptions;
 use super::port_fields::{PortFields, PortInputs};
 use super::target_field::TargetField;
 use crate::app::start_scan::use_start_scan;
+use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
 use crate::model::request::ScanRequest;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
-use leptos::form::FromFormData;
 use leptos::prelude::*;
 
 /// Fields keep what was typed, whatever happens: they are read when the form is sent, and written only
@@ -36,7 +36,7 @@ pub fn ScanForm(
         None => posted_error.get(),
     });
     let submit = move |event: SubmitEvent| {
-        if let Ok(request) = ScanRequest::from_event(&event) {
+        if let Some(request) = client::typed(&event) {
             event.prevent_default();
             start.dispatch(request);
         }
