@@ -88,3 +88,70 @@ test('the switches and the options work without a mouse', async ({ page, visit, 
     await page.keyboard.press('Enter');
     await expect(home.form.field('timeout')).toBeVisible();
 });
+
+test('a full scan is started, searched, opened to evidence and exported without a mouse, and reads well aloud', async ({
+    page,
+    home,
+    scan,
+    address,
+    listeners,
+}) => {
+    const [open = 0] = await listeners(1);
+    await home.open();
+    await tabTo(page, home.form.field('target'));
+    await page.keyboard.type(address);
+    await tabTo(page, home.form.mode('quick'));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await expect(home.form.mode('full')).toBeChecked();
+    await page.keyboard.press('Enter');
+    await scan.arrive();
+    await scan.waitUntilDone();
+    expect(await scan.count('all')).toBe(65_535);
+
+    // The search has a key of its own.
+    await page.keyboard.press('/');
+    await expect(scan.search).toBeFocused();
+    await page.keyboard.type(`port:${open} state:open`);
+    await expect(scan.rows).toHaveCount(1);
+    await tabTo(page, scan.opener(open));
+    await page.keyboard.press('Enter');
+    await expect(scan.evidence).toBeVisible();
+    await expect(scan.table).toMatchAriaSnapshot(`
+        - table "${en.table.caption}":
+          - caption: ${en.table.caption}
+          - rowgroup:
+            - row:
+              - columnheader "${en.table.port}":
+                - link "${en.table.port}"
+              - columnheader "${en.table.state}"
+              - columnheader "${en.table.service}"
+              - columnheader "${en.table.risk}"
+              - columnheader "${en.table.rtt}"
+              - columnheader "${en.table.reason}"
+          - rowgroup:
+            - row:
+              - rowheader "${open}":
+                - link "${open}" [expanded]
+              - cell "${en.state.open}"
+              - cell "${en.level.info}"
+              - cell /ms/
+              - cell /syn-ack/
+            - row:
+              - cell:
+                - paragraph: /${address.replaceAll('.', '\\.')}:${open}/
+                - button "${en.copied.row}"
+                - term: ${en.table.state}
+                - definition: /${en.state.open}/
+                - term: ${en.table.reason}
+                - definition: ${en.reason.syn_ack}
+    `);
+
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, scan.exportMenu);
+    await page.keyboard.press('Enter');
+    await tabTo(page, scan.exportLink('json'));
+    const download = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    expect((await download).suggestedFilename()).toMatch(/\.json$/);
+});
