@@ -22,8 +22,7 @@ pub enum Copied {
 }
 
 /// The text; empty where there is nothing.
-pub fn text(what: Copied, report: &Report, view: &ViewState, locale: Locale) -> String {
-    let listing = Listing::of(report, view);
+pub fn text(what: Copied, report: &Report, listing: &Listing, view: &ViewState, locale: Locale) -> String {
     let rows = (0..listing.len()).filter_map(|index| listing.row(report, index));
     match what {
         Copied::OpenPorts => report.open_ports().map(|(_, port, _)| port).collect::<PortSet>().to_string(),
@@ -95,6 +94,10 @@ mod tests {
         let mut report = Report::default();
         report.apply(&Batch { seq: hosts.len() as u64, events: hosts.iter().map(event).collect(), ..Batch::default() });
         report
+    }
+
+    fn text(what: Copied, report: &Report, view: &ViewState, locale: Locale) -> String {
+        super::text(what, report, &Listing::of(report, view), view, locale)
     }
 
     #[test]

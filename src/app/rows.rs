@@ -183,8 +183,8 @@ impl Listing {
 /// The view with a port marked; without filter and search where they would hide it. The host is named where there
 /// are several.
 pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
-    let view = view.update(Msg::Mark((report.hosts.len() > 1).then_some(address), port)).update(Msg::Page(0));
-    let view = ViewState { port: Some(port), ..view };
+    let named = (report.hosts.len() > 1).then_some(address);
+    let view = ViewState { page: 0, ..view.update(Msg::Mark(named, port)) };
     if Listing::of(report, &view).position(address, port).is_some() {
         return view;
     }

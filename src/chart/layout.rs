@@ -64,14 +64,9 @@ impl Layout {
         }
     }
 
-    /// For the ports that a scan asks, which is known from its beginning; where they are not understood, for those
-    /// that have a verdict.
+    /// For the ports that a scan asks, which is known from its beginning.
     pub fn of(report: &Report) -> Layout {
-        let known = || -> PortSet {
-            let hosts = report.hosts.values();
-            hosts.flat_map(|host| host.rows.keys().copied().chain(host.closed.iter())).collect()
-        };
-        Layout::new(&report.request.port_set().unwrap_or_else(known))
+        Layout::new(&report.asked_ports())
     }
 
     fn few(ports: Vec<Port>) -> Layout {

@@ -186,6 +186,18 @@ impl Report {
         names
     }
 
+    /// The ports that it asks on each address; where what was typed is not understood, those that have a verdict.
+    pub fn asked_ports(&self) -> PortSet {
+        self.request.port_set().unwrap_or_else(|| {
+            let mut known = PortSet::default();
+            for host in self.hosts.values() {
+                known.add_all(&host.closed);
+                known.extend(host.rows.keys().copied());
+            }
+            known
+        })
+    }
+
     /// Ports that have no verdict yet.
     pub fn left(&self) -> u64 {
         self.plan.probes.saturating_sub(self.counts.total())

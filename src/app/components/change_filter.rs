@@ -31,20 +31,20 @@ pub fn ChangeFilter(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoV
                 <a
                     href=href
                     data-noscroll
-                    class="change-filter__link"
+                    class="count-filter__link"
                     data-change=filter.as_str()
                     aria-current=current
                 >
-                    <span class="change-filter__count">{count}</span>
+                    <span class="count-filter__count">{count}</span>
                     " "
-                    <span class="change-filter__name">{name}</span>
+                    <span class="count-filter__name">{name}</span>
                 </a>
             </li>
         }
     });
     let label = Signal::derive(move || t_string!(i18n, compare.filter).to_owned());
     view! {
-        <nav class="change-filter" aria-label=label>
+        <nav class="count-filter change-filter" aria-label=label>
             <ul>{links.collect_view()}</ul>
         </nav>
     }

@@ -14,10 +14,13 @@ use leptos::task::spawn_local;
 pub fn use_copy(state: TableState) -> impl Fn(Copied) + Copy + Send + Sync + 'static {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let TableState { report, view, .. } = state;
+    let TableState { report, view, listing, .. } = state;
     move |what| {
         let locale = i18n.get_locale_untracked();
-        let text = report.with_untracked(|report| view.with_untracked(|view| copied::text(what, report, view, locale)));
+        let text = report.with_untracked(|report| {
+            listing
+                .with_untracked(|listing| view.with_untracked(|view| copied::text(what, report, listing, view, locale)))
+        });
         let said = words::copied(locale, what_column(what));
         spawn_local(async move {
             let is_copied = !text.is_empty() && client::copy(text).await;

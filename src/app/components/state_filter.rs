@@ -32,20 +32,20 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
                 <a
                     href=move || view.get().update(Msg::Filter(filter)).to_query()
                     data-noscroll
-                    class="state-filter__link"
+                    class="count-filter__link"
                     data-shortcut=shortcut.as_str()
                     aria-keyshortcuts=shortcut.key()
                     data-state=filter.map_or("all", PortState::as_str)
                     aria-current=move || is_chosen().then_some("true")
                 >
-                    <span class="state-filter__count">{move || words::number(i18n.get_locale(), count())}</span>
-                    <span class="state-filter__name">{name}</span>
+                    <span class="count-filter__count">{move || words::number(i18n.get_locale(), count())}</span>
+                    <span class="count-filter__name">{name}</span>
                 </a>
             </li>
         }
     });
     view! {
-        <nav class="state-filter" aria-label=move || t_string!(i18n, table.filter)>
+        <nav class="count-filter state-filter" aria-label=move || t_string!(i18n, table.filter)>
             <ul>{links.collect_view()}</ul>
         </nav>
     }

@@ -31,9 +31,9 @@ pub fn TableTools(state: TableState) -> impl IntoView {
         others.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
     };
     let count = move || words::ports(i18n.get_locale(), listing.with(Listing::ports));
-    let wrong = move || view.with(|view| view.searched().not_understood);
+    let wrong = Memo::new(move |_| view.with(|view| view.searched().not_understood));
     let sentence = move || {
-        let wrong = wrong()?;
+        let wrong = wrong.get()?;
         let word = wrong.word;
         Some(match wrong.key {
             Some(Key::State) => t_string!(i18n, search.wrong_state, word = word),
@@ -55,7 +55,7 @@ pub fn TableTools(state: TableState) -> impl IntoView {
                     maxlength=MAX_SEARCH_BYTES.to_string()
                     placeholder=move || t_string!(i18n, search.placeholder)
                     aria-describedby="search-hint"
-                    aria-invalid=move || wrong().is_some().to_string()
+                    aria-invalid=move || wrong.with(Option::is_some).to_string()
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
@@ -69,7 +69,7 @@ pub fn TableTools(state: TableState) -> impl IntoView {
             <p class="table-tools__count" role="status">{count}</p>
             <CopyMenu state />
             <ColumnChoice state />
-            <p class="table-tools__hint" id="search-hint" data-wrong=move || wrong().is_some().to_string()>
+            <p class="table-tools__hint" id="search-hint" data-wrong=move || wrong.with(Option::is_some).to_string()>
                 {move || sentence().unwrap_or_else(|| t_string!(i18n, search.hint).to_owned())}
             </p>
         </div>

@@ -55,16 +55,7 @@ struct Known {
 
 impl<'a> Side<'a> {
     fn of(report: &'a Report) -> Side<'a> {
-        let known = || -> PortSet {
-            let mut ports = PortSet::default();
-            for host in report.hosts.values() {
-                ports.add_all(&host.closed);
-                ports.extend(host.rows.keys().copied());
-            }
-            ports
-        };
-        let asked = report.request.port_set().unwrap_or_else(known);
-        Side { report, asked, targets: report.request.target.parse().ok() }
+        Side { report, asked: report.asked_ports(), targets: report.request.target.parse().ok() }
     }
 
     fn scan(&self, report: &Report) -> ComparedScan {
