@@ -58,13 +58,14 @@ fn surface(system: &str, colour: &'static str) -> impl IntoView {
 
 /// Loads the script that takes the page over. Not Leptos's own component: its URLs name no version, and it has
 /// the browser load all of this before the page is drawn, which is complete without. Here it is drawn first, save
-/// where nobody looks and nothing is drawn; then script and WebAssembly come at once.
+/// where nobody looks and nothing is drawn; then script and WebAssembly come at once. The page is taken over in a
+/// task of its own, not in that in which the WebAssembly came to be.
 #[component]
 fn Hydration(script: String, program: String) -> impl IntoView {
     let start = format!(
         "if (!document.hidden) await new Promise((then) => requestAnimationFrame(() => setTimeout(then))); \
          const program = fetch({program:?}); const {{ default: init, hydrate }} = await import({script:?}); \
-         await init({{ module_or_path: program }}); hydrate();"
+         await init({{ module_or_path: program }}); setTimeout(hydrate);"
     );
     view! {
         <script type="module" nonce=use_nonce()>

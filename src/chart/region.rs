@@ -40,8 +40,11 @@ impl Region {
 /// direction are one line.
 pub fn coasts(layout: &Layout) -> String {
     let (columns, rows) = (layout.columns(), layout.rows());
-    let region = |column, row| layout.port_at(column, row).map(Region::of);
-    let differ = |one: (u16, u16), other: (u16, u16)| match (region(one.0, one.1), region(other.0, other.1)) {
+    // Each cell is looked at four times, and its place on the curve takes some reckoning.
+    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+    let regions: Vec<_> = places.map(|(column, row)| layout.port_at(column, row).map(Region::of)).collect();
+    let region = |(column, row): (u16, u16)| regions[usize::from(row) * usize::from(columns) + usize::from(column)];
+    let differ = |one, other| match (region(one), region(other)) {
         (Some(one), Some(other)) => one != other,
         _ => false,
     };

@@ -8,11 +8,8 @@ use crate::words::Locale;
 use leptos::ev::SubmitEvent;
 use leptos::form::form_data_from_event;
 use leptos::html::Input;
-use leptos::prelude::{
-    Effect, Get, NodeRef, Owner, RwSignal, Set, Signal, document, request_animation_frame, set_timeout, window,
-};
+use leptos::prelude::{Effect, Get, NodeRef, RwSignal, Set, Signal, document, window};
 use leptos::server_fn::client::set_server_url;
-use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
 
@@ -34,27 +31,6 @@ pub fn scripted() -> Signal<bool> {
     let is_scripted = RwSignal::new(false);
     Effect::new(move |_| is_scripted.set(true));
     is_scripted.into()
-}
-
-/// Whether what is heavy may be made. In the browser: at once where the server made it too; else after so many
-/// frames, so that what stands before it is seen first and nothing blocks. To be called in a component.
-pub fn staged(frames: u32) -> Signal<bool> {
-    let is_taking_over = Owner::current_shared_context().is_some_and(|context| context.during_hydration());
-    let is_due = RwSignal::new(is_taking_over);
-    if !is_taking_over {
-        after_frames(frames, is_due);
-    }
-    is_due.into()
-}
-
-fn after_frames(frames: u32, is_due: RwSignal<bool>) {
-    if frames == 0 {
-        // The page may have gone on.
-        let _ = is_due.try_set(true);
-        return;
-    }
-    // Once that frame is painted.
-    request_animation_frame(move || set_timeout(move || after_frames(frames - 1, is_due), Duration::ZERO));
 }
 
 /// The theme that the person chose: from the page's root element.

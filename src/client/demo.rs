@@ -12,6 +12,7 @@ mod source;
 pub use place::{base_path, choice, navigation, origin, refinement};
 pub use source::{look_for_server, simulate, source};
 
+pub(super) use super::stage::make as take_over;
 pub(super) use super::storage::keep;
 
 use super::{Connection, Source, find_opened, live, storage};

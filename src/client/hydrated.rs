@@ -5,10 +5,13 @@ use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
 use leptos::prelude::{document, set_timeout, window};
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::any_view::{AnyView, AnyViewState};
+use leptos::tachys::view::{PositionState, RenderHtml};
 use std::time::Duration;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlDocument, RegistrationOptions};
+use web_sys::{Element, HtmlDocument, RegistrationOptions};
 
 /// The page has come to rest by then: nothing that a person waits for is held up.
 const BEFORE_INSTALLING: Duration = Duration::from_secs(2);
@@ -48,6 +51,11 @@ pub fn keep_stand_in() {
 /// Where the events of a scan are to be heard.
 pub(super) fn events_url(id: &ScanId, after: u64) -> String {
     base_path().api_events(id, after)
+}
+
+/// Takes over what the server has made in a place.
+pub(super) fn take_over(view: AnyView, place: &Element) -> AnyViewState {
+    view.hydrate::<true>(&Cursor::new(place.clone()), &PositionState::default())
 }
 
 /// Keeps a choice in a cookie, for the server to see.

@@ -1,5 +1,6 @@
 //! Follows a running scan over server-sent events, and comes back after every cut.
 
+use super::stage::when_whole;
 use super::{Connection, events_url, load_report};
 use crate::model::event::{Batch, ScanId};
 use crate::model::problem::ApiError;
@@ -25,16 +26,19 @@ const PORTS_PER_MS: u64 = 1_000;
 /// How soon a page out of sight takes note.
 const OUT_OF_SIGHT: Duration = Duration::from_millis(250);
 
-/// Follows a running scan into `report` until it ends or the component is gone.
+/// Follows a running scan into `report` until it ends or the component is gone. It begins when the page is whole: what
+/// the server has made is taken over as it was made.
 pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
     let Some(id) = report.with_untracked(|report| report.id.clone().filter(|_| !report.phase.is_ended())) else {
         return;
     };
     let (following, handle) = abortable(follow_until_end(id, report, connection));
     on_cleanup(move || AbortHandle::abort(&handle));
-    spawn_local(async move {
-        // Aborted when the component is gone; nobody waits for it.
-        let _ = following.await;
+    when_whole(|| {
+        spawn_local(async move {
+            // Aborted when the component is gone; nobody waits for it.
+            let _ = following.await;
+        });
     });
 }
 

@@ -19,13 +19,15 @@ mod share;
 #[cfg(feature = "browser")]
 mod shortcuts;
 #[cfg(feature = "browser")]
+mod stage;
+#[cfg(feature = "browser")]
 mod storage;
 #[cfg(feature = "browser")]
 mod tab;
 #[cfg(feature = "browser")]
 pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show_value,
-    staged, start, theme, typed,
+    start, theme, typed,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -42,6 +44,8 @@ pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
 pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
 #[cfg(feature = "browser")]
+pub use stage::{is_made_at_once, make_later};
+#[cfg(feature = "browser")]
 pub use tab::show_in_tab;
 #[cfg(feature = "browser")]
 pub use viewport::{scroll, watch_viewport};
@@ -51,7 +55,7 @@ mod hydrated;
 #[cfg(feature = "hydrate")]
 pub use hydrated::{base_path, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
-use hydrated::{events_url, keep};
+use hydrated::{events_url, keep, take_over};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -62,10 +66,10 @@ use on_server::find_opened;
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, follow, has_shortcuts,
-    language_wish, legal_notice, listen_for_shortcuts, open_chosen, open_dialog, opened_file, opened_files,
-    opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page,
-    show_in_tab, show_value, staged, tell_end, theme, typed, wants_end_notice, watch_drops, watch_viewport,
-    wish_end_notice,
+    is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later, open_chosen, open_dialog,
+    opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
+    scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
+    watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
@@ -84,7 +88,7 @@ pub use demo::{
     navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
-use demo::{events_url, keep};
+use demo::{events_url, keep, take_over};
 
 use crate::engine::lab;
 use crate::model::event::ScanId;

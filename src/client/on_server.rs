@@ -15,6 +15,7 @@ use crate::words::{Locale, wished_language};
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
+use leptos::children::Children;
 use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Canvas, Dialog, Div, Input};
 use leptos::prelude::*;
@@ -101,10 +102,13 @@ pub fn scripted() -> Signal<bool> {
     Signal::stored(false)
 }
 
-/// Whether what is heavy may be made. On the server: yes.
-pub fn staged(_frames: u32) -> Signal<bool> {
-    Signal::stored(true)
+/// Whether a part of a page is made with all of it. On the server: always.
+pub fn is_made_at_once(_is_heavy: bool) -> bool {
+    true
 }
+
+/// Makes a part of a page when its turn comes. On the server: nothing, it is there.
+pub fn make_later(_place: NodeRef<Div>, _changes: Signal<()>, _children: Children) {}
 
 /// Shows an image instead of the page's own icon in the browser's tab. On the server: nothing.
 pub fn show_in_tab(_icon: Memo<String>) {}

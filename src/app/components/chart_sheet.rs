@@ -72,7 +72,7 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let role = Signal::derive(move || if is_live.get() { "application" } else { "img" });
     let tab_index = Signal::derive(move || if is_live.get() { "0" } else { "-1" });
     let of_frame = Arc::clone(&layout);
-    let lines = Signal::derive(move || frame(&of_frame, i18n.get_locale()));
+    let lines = Memo::new(move |_| frame(&of_frame, i18n.get_locale()));
     let of_signs = Arc::clone(&layout);
     let signs = Memo::new(move |_| report.with(|report| signs(&of_signs, report.host(address()))));
     let (columns, rows) = (layout.columns().to_string(), layout.rows().to_string());

@@ -50,6 +50,7 @@ pub mod share_button;
 pub mod shortcut_sheet;
 pub mod site_footer;
 pub mod site_header;
+pub mod stage;
 pub mod state_badge;
 pub mod state_filter;
 pub mod table_pages;

@@ -8,6 +8,7 @@ use super::opened_from::OpenedFrom;
 use super::port_table::PortTable;
 use super::scan_actions::ScanActions;
 use super::scan_summary::ScanSummaryView;
+use super::stage::Stage;
 use super::state_filter::StateFilter;
 use crate::chart::tab_icon::tab_icon;
 use crate::client::{self, Connection};
@@ -36,7 +37,11 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
-    let (chart_is_due, table_is_due) = (client::staged(1), client::staged(2));
+    let changes = Signal::derive(move || {
+        report.track();
+        view.track();
+        i18n.get_locale();
+    });
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
@@ -61,15 +66,17 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />
             <Show when=move || has_result.get()>
-                <ScanSummaryView report />
-                <Figures report />
-                <Show when=move || chart_is_due.get()>
+                <Stage changes>
+                    <ScanSummaryView report />
+                    <Figures report />
+                </Stage>
+                <Stage changes is_heavy=true>
                     <Chart report view />
-                </Show>
-                <Show when=move || table_is_due.get()>
+                </Stage>
+                <Stage changes is_heavy=true>
                     <StateFilter report view />
                     <PortTable report view />
-                </Show>
+                </Stage>
             </Show>
         </section>
     }

@@ -4,6 +4,7 @@ use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
+use crate::app::components::stage::Stage;
 use crate::app::history::use_history;
 use crate::app::loaded::use_loaded;
 use crate::app::view_state::ViewState;
@@ -29,7 +30,15 @@ pub fn ScanPage() -> impl IntoView {
 #[component]
 fn OneScan(id: Option<ScanId>) -> impl IntoView {
     // Asked for once, for the list below and for the scans that this one can be compared with.
-    use_history();
+    let history = use_history();
+    let i18n = use_i18n();
+    let still = Signal::derive(move || {
+        i18n.get_locale();
+    });
+    let of_list = Signal::derive(move || {
+        i18n.get_locale();
+        history.track();
+    });
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let this_one = id.clone();
@@ -49,14 +58,18 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
             Some(Ok(report)) => {
                 let request = report.request.clone();
                 view! {
-                    <ScanForm request error=None is_compact=true />
+                    <Stage changes=still>
+                        <ScanForm request error=None is_compact=true />
+                    </Stage>
                     <ScanView report=RwSignal::new(report) view=view_state />
                 }
                     .into_any()
             }
             Some(Err(error)) => view! { <Missing error was_opened /> }.into_any(),
         }}
-        <RecentScans except=this_one />
+        <Stage changes=of_list>
+            <RecentScans except=this_one />
+        </Stage>
     }
 }
 
