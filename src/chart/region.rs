@@ -36,9 +36,18 @@ impl Region {
     }
 }
 
+/// Where all numbers have their place, the coasts are always the same: the system ports are a square, the dynamic ones
+/// a quarter.
+const OF_THE_WHOLE: &str = "M0 320h320M1280 1280h1280M320 0v320M1280 0v1280";
+
 /// The lines between cells of different regions, as the data of an SVG path in the units of a frame. Steps in one
 /// direction are one line.
 pub fn coasts(layout: &Layout) -> String {
+    if layout.is_whole() { OF_THE_WHOLE.to_owned() } else { walked(layout) }
+}
+
+/// By a walk over all cells.
+fn walked(layout: &Layout) -> String {
     let (columns, rows) = (layout.columns(), layout.rows());
     // Each cell is looked at four times, and its place on the curve takes some reckoning.
     let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
@@ -112,8 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn the_system_ports_are_a_square_and_the_dynamic_ones_a_quarter() {
-        assert_eq!(drawn("1-65535"), "M0 320h320M1280 1280h1280M320 0v320M1280 0v1280");
+    fn the_coasts_of_the_whole_are_where_the_regions_meet() {
+        assert_eq!(walked(&Layout::new(&PortSet::all())), OF_THE_WHOLE);
+        assert_eq!(drawn("1-65535"), OF_THE_WHOLE);
     }
 
     #[test]

@@ -77,6 +77,8 @@ struct Painter {
     is_waiting: Slot<bool>,
     /// Frames painted so far.
     frames: Slot<u32>,
+    /// The last event that is drawn.
+    seq: Slot<Option<u64>>,
     /// Flares are motion, which some people do not want.
     flares: bool,
 }
@@ -100,6 +102,7 @@ impl Painter {
             drawing: RefCell::new(Drawing::new(layout.clone(), known_palette(canvas))),
             is_waiting: Slot::new(false),
             frames: Slot::new(0),
+            seq: Slot::new(None),
             flares: !wants_calm.is_some_and(|query| query.matches()),
         }))
     }
@@ -118,7 +121,10 @@ impl Painter {
         // What is there when the page opens is no news.
         let flares = self.flares && number > 0;
         let taken = self.report.try_with_untracked(|report| {
-            drawing.take_in(report.host(self.address), flares);
+            // Flares settle in many frames, to most of which nothing new has come.
+            if self.seq.replace(Some(report.seq)) != Some(report.seq) {
+                drawing.take_in(report.host(self.address), flares);
+            }
         });
         if taken.is_none() {
             // The page has gone on.

@@ -23,8 +23,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// For so many ports in the table the page rests a millisecond before it shows more.
 const PORTS_PER_MS: u64 = 1_000;
-/// How soon a page out of sight takes note.
-const OUT_OF_SIGHT: Duration = Duration::from_millis(250);
+/// About a frame of the browser: oftener nobody sees anything.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// Follows a running scan into `report` until it ends or the component is gone. It begins when the page is whole: what
 /// the server has made is taken over as it was made.
@@ -109,7 +109,7 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
     }
 }
 
-/// A report that is followed: what comes is shown in the browser's next frame, however much comes until then.
+/// A report that is followed: what comes is shown once in about a frame, however much comes until then.
 #[derive(Clone)]
 struct Followed {
     report: RwSignal<Report>,
@@ -125,21 +125,16 @@ impl Followed {
         if !is_here || self.is_due.replace(true) && !has_ended() {
             return;
         }
-        let (in_frame, out_of_sight) = (self.clone(), self.clone());
-        let soon = move || request_animation_frame(move || in_frame.show());
-        if has_ended() {
-            soon()
-        } else {
-            set_timeout(soon, self.rest())
-        }
-        // A page out of sight has no frames, but a title.
-        set_timeout(move || out_of_sight.show(), OUT_OF_SIGHT);
+        // In a task of its own, not in that of a frame: there style, layout and drawing follow of it.
+        let rest = if has_ended() { Duration::ZERO } else { self.rest() };
+        let this = self.clone();
+        set_timeout(move || this.show(), rest);
     }
 
     /// What is shown anew each time takes as long as the report is large: in between the page is left to who uses it.
     fn rest(&self) -> Duration {
         let counts = self.report.with_untracked(|report| report.counts);
-        Duration::from_millis((counts.open + counts.filtered + counts.closed / 8) / PORTS_PER_MS)
+        FRAME + Duration::from_millis((counts.open + counts.filtered + counts.closed / 8) / PORTS_PER_MS)
     }
 
     fn show(&self) {

@@ -71,6 +71,11 @@ pub fn fill(_field: Field, _text: &str) {}
 /// Shows a text in a field. On the server: nothing, it is there.
 pub fn show_value(_field: NodeRef<Input>, _text: &str) {}
 
+/// What is likely to be seen of a new table. On the server: nothing is known of that.
+pub fn first_viewport() -> Option<Viewport> {
+    None
+}
+
 /// Keeps `seen` as a frame is scrolled. On the server: nothing, a page of rows is made.
 pub fn watch_viewport(_frame: NodeRef<Div>, _seen: RwSignal<Option<Viewport>>) {}
 

@@ -19,11 +19,13 @@ thread_local! {
     static WAITING: RefCell<VecDeque<Box<dyn FnOnce()>>> = const { RefCell::new(VecDeque::new()) };
     /// The number of the turn that is awaited; `None` while no part waits.
     static TURN: Cell<Option<u32>> = const { Cell::new(None) };
+    /// Whether a part that the server made has its turn.
+    static TAKES_OVER: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the page is being taken over from the server that made it.
-fn is_taking_over() -> bool {
-    Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+/// Whether what is made now is taken over from the server that made it.
+pub(super) fn is_taking_over() -> bool {
+    TAKES_OVER.get() || Owner::current_shared_context().is_some_and(|context| context.during_hydration())
 }
 
 /// Whether a part of a page is made with all of it. In the browser: what is light and not the server's.
@@ -53,8 +55,10 @@ pub fn make_later(place: NodeRef<Div>, changes: Signal<()>, children: Children) 
         };
         watcher.stop();
         owner.with(|| {
+            TAKES_OVER.set(is_there);
             let view = children();
             let state = if is_there { take_over(view, &place) } else { make(view, &place) };
+            TAKES_OVER.set(false);
             // It lives as long as the page around it.
             StoredValue::new_local(state);
         });

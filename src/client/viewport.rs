@@ -1,6 +1,7 @@
 //! What is seen of a table that scrolls in its own frame.
 
 use super::Viewport;
+use super::stage::is_taking_over;
 use leptos::html::Div;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
@@ -15,10 +16,21 @@ const ROW: &str = "tbody tr[data-state]";
 const OPENED: &str = ".port-table__evidence";
 const MARKED: &str = "tr[aria-current=true]";
 const HEAD: &str = "thead";
+/// The height of a row before one is measured, in CSS pixels.
+const ROW_HEIGHT: f64 = 40.0;
 /// So many frames after the table was scrolled its rows are there.
 const FRAMES_TO_MAKE: u32 = 2;
 /// So many rows are printed at most; the report for people has them all.
 const MAX_PRINTED: f64 = 1_000.0;
+
+/// What is likely to be seen of a table that is new, so that it is not made of a page's rows first. `None` where the
+/// server has made it.
+pub fn first_viewport() -> Option<Viewport> {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    // The rest follows when it is measured, in the next frame.
+    let height = height.filter(|_| !is_taking_over()).map(|height| height / 2.0);
+    height.map(|height| Viewport { top: 0.0, height, row: ROW_HEIGHT, opened: 0.0 })
+}
 
 /// Keeps `seen` as the frame is scrolled and sized, at most once in a frame of the browser. `None` until then.
 pub fn watch_viewport(frame: NodeRef<Div>, seen: RwSignal<Option<Viewport>>) {

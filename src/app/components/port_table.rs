@@ -7,7 +7,7 @@ use super::table_tools::TableTools;
 use crate::app::rows::{Listing, PAGE_SIZE, Row, marked, page};
 use crate::app::view_state::{Column, ViewState};
 use crate::app::window::{Window, scroll_to, window};
-use crate::client::{self, Viewport};
+use crate::client;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::Report;
@@ -40,7 +40,7 @@ pub struct TableState {
 pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
     let frame = NodeRef::<Div>::new();
-    let viewport = RwSignal::new(None::<Viewport>);
+    let viewport = RwSignal::new(client::first_viewport());
     client::watch_viewport(frame, viewport);
     let listing = Memo::new(move |_| report.with(|report| view.with(|view| Listing::of(report, view))));
     let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
