@@ -185,10 +185,13 @@ impl Listing {
 pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
     let named = (report.hosts.len() > 1).then_some(address);
     let view = ViewState { page: 0, ..view.update(Msg::Mark(named, port)) };
-    if Listing::of(report, &view).position(address, port).is_some() {
-        return view;
-    }
-    ViewState { filter: None, search: String::new(), ..view }
+    let state = report.hosts.get(&address).and_then(|host| host.state_of(port));
+    let is_shown = state.is_some_and(|state| {
+        let name = report.names_by_address().get(&address).copied();
+        let is_found = view.searched().of_host(&address.to_string(), name).fits(port, state);
+        is_found && view.filter.is_none_or(|filter| filter == state)
+    });
+    if is_shown { view } else { ViewState { filter: None, search: String::new(), ..view } }
 }
 
 /// The port that is marked; a host that is the only one need not be named.

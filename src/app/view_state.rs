@@ -117,6 +117,11 @@ impl ViewState {
         Search::parse(&self.search)
     }
 
+    /// That of it on which depends which rows there are, and in what order.
+    pub fn of_rows(&self) -> ViewState {
+        ViewState { filter: self.filter, search: self.search.clone(), sort: self.sort, ..ViewState::default() }
+    }
+
     fn next_sort(&self, column: Column) -> Option<Sort> {
         match self.sort.filter(|sort| sort.column == column) {
             None => Some(Sort { column, is_descending: false }),

@@ -42,7 +42,9 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     let frame = NodeRef::<Div>::new();
     let viewport = RwSignal::new(client::first_viewport());
     client::watch_viewport(frame, viewport);
-    let listing = Memo::new(move |_| report.with(|report| view.with(|view| Listing::of(report, view))));
+    // What is marked changes often and leaves the rows as they are.
+    let of_rows = Memo::new(move |_| view.with(ViewState::of_rows));
+    let listing = Memo::new(move |_| report.with(|report| of_rows.with(|view| Listing::of(report, view))));
     let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
     let place =
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
