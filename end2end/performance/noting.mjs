@@ -82,17 +82,12 @@ export function note() {
         };
     }
 
-    const listened = new WeakSet();
+    let hasListeners = false;
     const add = EventTarget.prototype.addEventListener;
     EventTarget.prototype.addEventListener = function (...args) {
-        if (args[0] === 'submit') {
-            listened.add(this);
-        }
+        hasListeners ||= args[0] === 'submit' && this instanceof HTMLFormElement;
         return Reflect.apply(add, this, args);
     };
-    /** Whether the script has taken over the form for scans. */
-    noted.hydrated = () => {
-        const form = document.querySelector('form.scan-form');
-        return form !== null && listened.has(form);
-    };
+    /** Whether the script has taken over the page, and no part of it waits for its turn. */
+    noted.hydrated = () => hasListeners && !document.documentElement.hasAttribute('data-waiting');
 }
