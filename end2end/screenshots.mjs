@@ -1,5 +1,5 @@
 // Takes pictures of every state of the page at three widths, in both themes and languages, to be looked at: each by
-// itself, and a sheet of each state and theme. It starts servers of its own; scans 127.0.0.1 and the simulated lab only.
+// itself, and sheets with all widths side by side. It starts servers of its own; scans 127.0.0.1 and the simulated lab only.
 //   node end2end/screenshots.mjs FOLDER; CHROMIUM=… names the browser, ONLY=done,paused takes these states alone
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,6 +10,8 @@ import { Server } from './performance/server.mjs';
 const folder = resolve(process.argv[2] ?? 'target/screenshots');
 mkdirSync(folder, { recursive: true });
 const WIDTHS = [390, 820, 1440];
+/** On a sheet they are so wide. */
+const SHOWN = [360, 500, 700];
 const THEMES = ['light', 'dark'];
 const LANGUAGES = ['en', 'es'];
 /** Longer pages are cut off. */
@@ -17,8 +19,6 @@ const MOST_HEIGHT = 2400;
 
 const real = await Server.start();
 const lab = await Server.start('simulated');
-// To be stopped in the midst of the pictures.
-const leaving = await Server.start('simulated');
 const full = await real.ended({ target: '127.0.0.1', mode: 'full' });
 const quick = await real.ended({ target: 'localhost' });
 const failed = await real.ended({ target: 'no.invalid' });
@@ -68,6 +68,16 @@ const running = (then) => async (page) => {
     };
 };
 
+/** A running scan whose server goes away. */
+const left = async (page) => {
+    const server = await Server.start('simulated');
+    const id = await server.scan({ target: 'far.example', mode: 'full', rate: '2000' });
+    await at(server, `/scans/${id}`)(page);
+    await page.waitForFunction(() => document.querySelector('progress').value > 1000);
+    server.process.kill('SIGKILL');
+    await page.locator('.banner').first().waitFor();
+};
+
 const STATES = {
     empty: at(real, '/'),
     first: async (page) => {
@@ -111,21 +121,7 @@ const STATES = {
         await page.locator('[data-shortcut=pause]').first().click();
         await page.locator('[data-phase=paused]').waitFor();
     }),
-    reconnecting: async (page) => {
-        const id = await leaving.scan({ target: 'far.example', mode: 'full', rate: '2000' });
-        await at(leaving, `/scans/${id}`)(page);
-        await page.waitForFunction(() => document.querySelector('progress').value > 1000);
-        await page.context().setOffline(true);
-        await page.route('**/events*', (route) => route.abort());
-        await page.evaluate(() => globalThis.dispatchEvent(new Event('offline')));
-        await page.locator('.banner').first().waitFor({ timeout: 3000 }).catch(() => {});
-        return async () => {
-            await page.context().setOffline(false);
-            await page.unroute('**/events*');
-            await page.goto('about:blank');
-            await fetch(`${leaving.url}/api/scans/${id}/cancel`, { method: 'POST' });
-        };
-    },
+    reconnecting: left,
     failed: at(real, `/scans/${failed}`),
     missing: async (page) => void (await page.goto(`${real.url}/scans/nothing`)),
     lost: async (page) => void (await page.goto(`${real.url}/nowhere`)),
@@ -161,15 +157,10 @@ const { note } = await import('./performance/noting.mjs');
 /** Where somebody is who has been here before. */
 async function visitor({ width, theme, language, javaScriptEnabled }) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, locale: language, javaScriptEnabled });
-    const known = {
-        [real.url]: [full, quick, failed],
-        [lab.url]: Object.values(scans),
-        [leaving.url]: [],
-    };
-    for (const [url, ids] of Object.entries(known)) {
-        const kept = { portolan_theme: theme, portolan_legal: 'accepted', portolan_scans: ids.join('.') };
-        await context.addCookies(Object.entries(kept).map(([name, value]) => ({ name, value, url })));
-    }
+    // Cookies are for a host, whatever the port.
+    const known = [full, quick, failed, ...Object.values(scans)].join('.');
+    const kept = { portolan_theme: theme, portolan_legal: 'accepted', portolan_scans: known };
+    await context.addCookies(Object.entries(kept).map(([name, value]) => ({ name, value, url: real.url })));
     await context.addInitScript(note);
     return context;
 }
@@ -200,23 +191,20 @@ for (const theme of THEMES) {
     }
 }
 
-// A sheet each of a state in a theme: every width and language side by side.
-const sheet = await browser.newPage({ viewport: { width: 1600, height: 900 } });
+// A sheet each of a state in a theme and a language: every width side by side.
+const sheet = await browser.newPage({ viewport: { width: 1600, height: 300 } });
+// Where the pictures are; a page without an address may not show files.
+await sheet.goto(pathToFileURL(folder).href);
 for (const name of wanted) {
     for (const theme of THEMES) {
-        const pictures = LANGUAGES.flatMap((language) =>
-            WIDTHS.map((width) => {
-                const source = pathToFileURL(fileOf(name, { theme, language, width }));
-                return `<img src="${source}" style="width:${Math.round(width ** 0.6 * 3.35)}px">`;
-            }),
-        );
-        // From a file, since a page without an address may not show files.
-        const path = join(folder, `sheet-${name}-${theme}.png`);
-        await sheet.goto(pathToFileURL(folder).href);
-        await sheet.setContent(`<body style="margin:4px;background:#888">${pictures.join(' ')}</body>`);
-        await sheet.waitForFunction(() => [...document.images].every((image) => image.complete));
-        await sheet.screenshot({ path, fullPage: true });
+        for (const language of LANGUAGES) {
+            const picture = (width, index) =>
+                `<img src="${pathToFileURL(fileOf(name, { theme, language, width }))}" width="${SHOWN[index]}">`;
+            await sheet.setContent(`<body style="margin:4px;background:#888">${WIDTHS.map(picture).join(' ')}</body>`);
+            await sheet.waitForFunction(() => [...document.images].every((image) => image.complete));
+            await sheet.screenshot({ path: join(folder, `sheet-${name}-${theme}-${language}.png`), fullPage: true });
+        }
     }
 }
 await browser.close();
-await Promise.all([real, lab, leaving].map((server) => server.stop()));
+await Promise.all([real, lab].map((server) => server.stop()));

@@ -82,10 +82,11 @@ export function note() {
         };
     }
 
+    // The keys of the page are listened for once it is taken over.
     let hasListeners = false;
     const add = EventTarget.prototype.addEventListener;
     EventTarget.prototype.addEventListener = function (...args) {
-        hasListeners ||= args[0] === 'submit' && this instanceof HTMLFormElement;
+        hasListeners ||= args[0] === 'keydown' && this === document;
         return Reflect.apply(add, this, args);
     };
     /** Whether the script has taken over the page, and no part of it waits for its turn. */

@@ -15,7 +15,7 @@ const TYPED_INTO: &str = "input, textarea, select, [contenteditable]";
 
 /// Listens for shortcuts for as long as the page is open. To be called once, in a component.
 pub fn listen_for_shortcuts() {
-    // Not while the page is made: its parts take no press before.
+    // Not while the page is made, but maybe before the turn of its last parts: links and forms work without a script.
     Effect::new(|_| {
         let listener = Closure::<dyn Fn(KeyboardEvent)>::new(|event: KeyboardEvent| {
             if on_key(&event).is_some() {

@@ -44,7 +44,7 @@ pub fn make_later(place: NodeRef<Div>, changes: Signal<()>, children: Children) 
         } else if !is_there.get_untracked()
             && let Some(place) = place.get_untracked()
         {
-            // A part that another page left here is nobody's any more.
+            // Should another page have left a part here, it is nobody's any more.
             place.set_inner_html("");
         }
     });
@@ -98,14 +98,21 @@ fn take_turn(turn: u32) {
     if TURN.get() != Some(turn) {
         return;
     }
-    let part = WAITING.with_borrow_mut(VecDeque::pop_front);
-    let Some(part) = part else {
-        TURN.set(None);
-        mark(false);
-        return;
-    };
+    TAKES_OVER.set(false);
+    // Should a part fail, the others have their turns all the same.
     await_turn(turn.wrapping_add(1));
-    part();
+    loop {
+        let Some(part) = WAITING.with_borrow_mut(VecDeque::pop_front) else {
+            TURN.set(None);
+            return mark(false);
+        };
+        part();
+        // Where nobody looks nobody is held up, and browsers let timers wait for long.
+        if !document().hidden() {
+            break;
+        }
+    }
+    await_turn(turn.wrapping_add(2));
 }
 
 /// Says in the document whether parts wait.

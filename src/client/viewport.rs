@@ -17,7 +17,7 @@ const OPENED: &str = ".port-table__evidence";
 const MARKED: &str = "tr[aria-current=true]";
 const HEAD: &str = "thead";
 /// The height of a row before one is measured, in CSS pixels.
-const ROW_HEIGHT: f64 = 40.0;
+const ROW_HEIGHT: f64 = 44.0;
 /// So many frames after the table was scrolled its rows are there.
 const FRAMES_TO_MAKE: u32 = 2;
 /// So many rows are printed at most; the report for people has them all.

@@ -40,7 +40,7 @@ pub struct TableState {
 pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
     let frame = NodeRef::<Div>::new();
-    let viewport = RwSignal::new(client::first_viewport());
+    let (viewport, likely) = (RwSignal::new(None), client::first_viewport());
     client::watch_viewport(frame, viewport);
     // What is marked changes often and leaves the rows as they are.
     let of_rows = Memo::new(move |_| view.with(ViewState::of_rows));
@@ -53,7 +53,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         let count = listing.with(Listing::len);
         let first = chosen_page.get() as usize * PAGE_SIZE;
         let of_page = || Window { first, end: (first + PAGE_SIZE).min(count), ..Window::default() };
-        viewport.get().map_or_else(of_page, |viewport| window(viewport, count, place.get()))
+        viewport.get().or(likely).map_or_else(of_page, |viewport| window(viewport, count, place.get()))
     });
     let rows = Memo::new(move |_| {
         let Window { first, end, .. } = made.get();

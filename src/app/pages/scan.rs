@@ -67,9 +67,15 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
             }
             Some(Err(error)) => view! { <Missing error was_opened /> }.into_any(),
         }}
-        <Stage changes=of_list>
-            <RecentScans except=this_one />
-        </Stage>
+        // In a closure, so that its turn comes after those of what stands above.
+        {move || {
+            let except = this_one.clone();
+            view! {
+                <Stage changes=of_list>
+                    <RecentScans except />
+                </Stage>
+            }
+        }}
     }
 }
 
