@@ -28,6 +28,11 @@ export class Chart {
         return this.region.getByRole('status');
     }
 
+    /** What can be done is said where a script does it. */
+    async expectHint(isScripted: boolean | undefined): Promise<void> {
+        await expect(this.readout).toHaveText(isScripted ? [this.visit.words.chart.hint] : []);
+    }
+
     /** All of it in words. */
     get description(): Locator {
         return this.region.getByText(this.visit.words.chart.keys).locator('..');

@@ -6,7 +6,14 @@ import { Chart } from '../pages/chart';
 
 const en = words();
 
-test('the chart says in a sentence what is on it', async ({ visit, scan, rest, address, listeners }) => {
+test('the chart says in a sentence what is on it', async ({
+    visit,
+    scan,
+    rest,
+    address,
+    listeners,
+    javaScriptEnabled,
+}) => {
     const open = await listeners(2);
     const closed = await closedPorts(1, address);
     const id = await rest.start({ target: address, mode: 'custom', ports: [...open, ...closed].join(',') });
@@ -21,7 +28,7 @@ test('the chart says in a sentence what is on it', async ({ visit, scan, rest, a
     ]) {
         await expect(chart.description).toContainText(text);
     }
-    await expect(chart.readout).toHaveText(en.chart.hint);
+    await chart.expectHint(javaScriptEnabled);
 });
 
 test('a port that a link marks is told on the chart and marked in the table', async ({
@@ -77,13 +84,13 @@ test('a full scan is drawn by the server in few bytes', async ({ request, rest, 
 test.describe('in Spanish', () => {
     test.use({ locale: 'es-ES', language: 'es' });
 
-    test('the chart speaks Spanish', async ({ visit, scan, rest, address }) => {
+    test('the chart speaks Spanish', async ({ visit, scan, rest, address, javaScriptEnabled }) => {
         const es = words('es');
         const id = await rest.start({ target: address, mode: 'full' });
         await rest.reportWhen(id, 'done');
         await scan.open(id);
         const chart = new Chart(visit);
-        await expect(chart.readout).toHaveText(es.chart.hint);
+        await chart.expectHint(javaScriptEnabled);
         await expect(chart.sheet.or(chart.picture).getByText(es.chart.registered)).toBeVisible();
     });
 });
