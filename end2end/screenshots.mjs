@@ -28,7 +28,7 @@ const scans = {
     few: await lab.ended({ target: 'database.example', mode: 'custom', ports: '20-30,3306,5432,6379' }),
     firewall: await lab.ended({ target: 'firewall.example' }),
     tarpit: await lab.ended({ target: 'tarpit.example', mode: 'full' }),
-    hosts: await lab.ended({ target: 'web.example,database.example,printer.example,router.example', mode: 'full' }),
+    hosts: await lab.ended({ target: 'web.example,database.example,printer.example,far.example', mode: 'full' }),
 };
 const NMAP = `<?xml version="1.0"?><nmaprun scanner="nmap" args="nmap -oX scan.xml 192.0.2.7" start="1795292047">
 <host><status state="up"/><address addr="192.0.2.7" addrtype="ipv4"/><ports>
@@ -119,7 +119,7 @@ const STATES = {
     running: running(),
     paused: running(async (page) => {
         await page.locator('[data-shortcut=pause]').first().click();
-        await page.locator('[data-phase=paused]').waitFor();
+        await page.locator('.scan[data-phase=paused]').waitFor();
     }),
     reconnecting: left,
     failed: at(real, `/scans/${failed}`),
@@ -127,7 +127,7 @@ const STATES = {
     lost: async (page) => void (await page.goto(`${real.url}/nowhere`)),
     opened: async (page) => {
         await choose(NMAP)(page);
-        await page.locator('[data-phase=done]').waitFor();
+        await page.locator('.scan[data-phase=done]').waitFor();
     },
     unreadable: async (page) => {
         await choose(NMAP.slice(0, 300))(page);
