@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch } from './performance/browser.mjs';
+import { note } from './performance/noting.mjs';
 import { Server } from './performance/server.mjs';
 
 const folder = resolve(process.argv[2] ?? 'target/screenshots');
@@ -40,9 +41,8 @@ const NMAP = `<?xml version="1.0"?><nmaprun scanner="nmap" args="nmap -oX scan.x
 /** The page of a server below its root, once its script has taken over. */
 const at = (server, path) => async (page) => {
     await page.goto(server.url + path);
-    await whole(page);
+    await page.waitForFunction(() => globalThis.noted.hydrated());
 };
-const whole = (page) => page.waitForFunction(() => globalThis.noted.hydrated());
 const click = (path, selector) => async (page) => {
     await path(page);
     await page.locator(selector).first().click();
@@ -114,7 +114,8 @@ const STATES = {
     evidence: click(at(lab, `/scans/${scans.web}?state=open`), '.port-table__open'),
     search: at(lab, `/scans/${scans.hosts}?q=state%3Aopen+risk%3Ahigh`),
     nothing: at(lab, `/scans/${scans.web}?q=port%3Anonsense+nowhere`),
-    columns: click(at(lab, `/scans/${scans.web}?state=open`), '.table-tools ~ * .menu summary, .table-tools .menu summary'),
+    copy: click(at(lab, `/scans/${scans.web}?state=open`), '.table-tools .menu summary'),
+    columns: click(at(lab, `/scans/${scans.web}?state=open`), '.table-tools .menu:last-of-type summary'),
     export: click(at(lab, `/scans/${scans.web}?state=open`), '.scan__actions .menu summary'),
     running: running(),
     paused: running(async (page) => {
@@ -152,7 +153,6 @@ const STATES = {
 const wanted = process.env.ONLY ? process.env.ONLY.split(',') : Object.keys(STATES);
 
 const browser = await launch();
-const { note } = await import('./performance/noting.mjs');
 
 /** Where somebody is who has been here before. */
 async function visitor({ width, theme, language, javaScriptEnabled }) {
