@@ -62,10 +62,10 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
     crate::server::page::start_scan(request)
 }
 
-/// The report of a scan as it stands.
+/// The report of a scan as it stands; for whoever will follow it, as it began.
 #[server(prefix = "/fn", endpoint = "get_report", input = Json, output = Json)]
-pub async fn get_report(id: ScanId) -> Result<Report, ApiError> {
-    crate::server::page::get_report(&id)
+pub async fn get_report(id: ScanId, will_follow: bool) -> Result<Report, ApiError> {
+    crate::server::page::get_report(&id, will_follow)
 }
 
 /// The scans that this browser has started since it was opened, newest first.

@@ -88,6 +88,26 @@ fn every_port_gets_its_true_state() {
 }
 
 #[test]
+fn an_event_tells_of_few_ports_however_many_are_known_at_once() {
+    let host = SimulatedHost { rejected: ports("20001-30000"), ..SimulatedHost::new("a", "1-20000") };
+    let mut engine = Engine::new(config(&[HOST], "1-65535"));
+    let (mut told, mut report) = (Vec::new(), Report::default());
+    drive(&mut engine, &mut simulated(vec![(HOST, host)], 1), &Control::default(), |events, progress| {
+        told.extend(events.iter().filter_map(|event| match event {
+            ScanEvent::Ports { open, filtered, closed, .. } => {
+                Some(open.len() + closed.len() + filtered.iter().map(|group| group.ports.len()).sum::<usize>())
+            }
+            _ => None,
+        }));
+        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+    });
+    assert!(told.iter().all(|count| (1..=512).contains(count)), "{told:?}");
+    assert_eq!(told.iter().sum::<usize>(), 65_535);
+    let states = [PortState::Open, PortState::Filtered, PortState::Closed].map(|state| in_state(&report, HOST, state));
+    assert_eq!(states, ["1-20000", "20001-30000", "30001-65535"].map(ports));
+}
+
+#[test]
 fn loss_costs_attempts_and_no_verdict() {
     for seed in 0..20 {
         let host = SimulatedHost {

@@ -8,7 +8,7 @@ import { figure, print } from './table.mjs';
 
 const CATEGORIES = ['devtools.timeline', 'toplevel', 'v8', 'blink.user_timing'];
 /** What is told as a long task, in milliseconds. */
-const LONG = 30;
+const LONG = Number(process.env.LONG ?? 30);
 
 /** The complete events of the page's main thread, in order, with their own time in microseconds. */
 function mainThread(trace) {

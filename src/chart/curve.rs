@@ -19,6 +19,24 @@ pub fn place(order: u32, index: u32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
+/// Where all cells lie, by their numbers: for each of many, [`place`] would take longer.
+pub fn places(order: u32) -> Vec<(u16, u16)> {
+    let mut places = vec![(0, 0)];
+    for level in 0..order {
+        let side = 1 << level;
+        let quarters = (0..4).flat_map(|quarter| {
+            let right = quarter / 2;
+            let down = 1 & (quarter ^ right);
+            places.iter().map(move |&(x, y)| {
+                let (x, y) = turned(side, x, y, right, down);
+                (x + side * right, y + side * down)
+            })
+        });
+        places = quarters.collect();
+    }
+    places.into_iter().map(|(x, y)| (x as u16, y as u16)).collect()
+}
+
 /// The number of the cell there: the inverse of [`place`].
 pub fn index(order: u32, column: u16, row: u16) -> u32 {
     let (mut x, mut y, mut index) = (u32::from(column), u32::from(row), 0);
@@ -47,9 +65,11 @@ mod tests {
     #[test]
     fn place_and_number_are_inverse_and_neighbours_touch() {
         for order in 0..=8 {
-            let mut before = None;
+            let (mut before, places) = (None, places(order));
+            assert_eq!(places.len(), 1 << (2 * order));
             for number in 0..1 << (2 * order) {
                 let (column, row) = place(order, number);
+                assert_eq!(places[number as usize], (column, row));
                 assert_eq!(index(order, column, row), number, "order {order}");
                 if let Some((c, r)) = before {
                     assert_eq!(column.abs_diff(c) + row.abs_diff(r), 1, "order {order}, {number}");

@@ -3,7 +3,7 @@
 //! A new verdict flares up and settles within a few steps. Only cells that have changed, or that settle, are
 //! painted; nothing is allocated once the lists have grown.
 
-use super::cells::Cells;
+use super::cells::{Cell, Cells};
 use super::layout::Layout;
 use super::palette::{Palette, Rgba};
 use crate::model::report::HostReport;
@@ -92,9 +92,11 @@ impl Drawing {
     /// Paints all of it in other colours.
     pub fn recolour(&mut self, palette: Palette) {
         self.palette = palette;
-        for cell in 0..self.cells.shown().len() {
-            self.paint(cell as u32, STEPS);
+        let settled = Cell::ALL.map(|cell| palette.at_age(cell, STEPS, STEPS));
+        for (pixel, cell) in self.pixels.chunks_exact_mut(4).zip(self.cells.shown()) {
+            pixel.copy_from_slice(&settled[*cell as usize]);
         }
+        self.dirty = Some(Area { left: 0, top: 0, width: self.layout.columns(), height: self.layout.rows() });
     }
 
     /// What was painted since it was asked last.
@@ -123,7 +125,6 @@ fn with(column: u16, row: u16, area: Option<Area>) -> Area {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cells::Cell;
     use super::super::cells::samples::host;
     use super::*;
     use crate::model::ports::Port;

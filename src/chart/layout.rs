@@ -89,9 +89,18 @@ impl Layout {
         };
         let count = highest.map_or(0, |port| usize::from(port.number()) + 1);
         let mut cells = vec![NO_CELL; count];
-        for port in layout.asked() {
-            if let Some((column, row)) = layout.place(port) {
-                cells[usize::from(port.number())] = u32::from(row) * u32::from(columns) + u32::from(column);
+        match &layout.kind {
+            Kind::Few(ports) => {
+                for (cell, port) in (0..).zip(ports) {
+                    cells[usize::from(port.number())] = cell;
+                }
+            }
+            Kind::Many { order, shift, asked } => {
+                let places = curve::places(*order);
+                for port in asked.iter() {
+                    let (column, row) = places[usize::from(port.number()) >> shift];
+                    cells[usize::from(port.number())] = u32::from(row) * u32::from(columns) + u32::from(column);
+                }
             }
         }
         layout.cells = cells.into();

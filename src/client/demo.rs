@@ -65,6 +65,14 @@ pub fn load_report(id: ScanId) -> impl Future<Output = Result<Report, ApiError>>
     })
 }
 
+/// The same: it is here already.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub fn load_to_follow(id: ScanId) -> impl Future<Output = Result<Report, ApiError>> + Send {
+    load_report(id)
+}
+
 /// Whether files can be made of this scan. Here: of every one, in the page.
 pub fn can_export(_id: &ScanId) -> bool {
     true

@@ -16,6 +16,9 @@ use web_sys::{Element, HtmlDocument, RegistrationOptions};
 /// The page has come to rest by then: nothing that a person waits for is held up.
 const BEFORE_INSTALLING: Duration = Duration::from_secs(2);
 
+/// A page that the browser makes follows its scan from the beginning.
+pub(super) const FOLLOWS: bool = true;
+
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
     root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()

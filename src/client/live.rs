@@ -1,13 +1,14 @@
 //! Follows a running scan over server-sent events, and comes back after every cut.
 
+use super::slice::{Slice, now};
 use super::stage::when_whole;
 use super::{Connection, events_url, load_report};
 use crate::model::event::{Batch, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
-use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, Either, abortable, select as select_first};
-use futures_util::stream::select;
+use futures_util::stream::{PollNext, select_with_strategy};
+use futures_util::{FutureExt, StreamExt};
 use gloo_net::eventsource::State;
 use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::sleep;
@@ -21,10 +22,15 @@ const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// How often the state of a quiet connection is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// For so many ports in the table the page rests a millisecond before it shows more.
-const PORTS_PER_MS: u64 = 1_000;
-/// About a frame of the browser: oftener nobody sees anything.
-const FRAME: Duration = Duration::from_millis(16);
+/// How far the moments lie apart, at least, at which something new is shown: as far as those at which a server tells.
+const SHOW_EVERY: Duration = Duration::from_millis(50);
+/// The same while more has come than is read: what is read last is shown soonest if little is shown until then.
+const SHOW_BEHIND_EVERY: Duration = Duration::from_millis(250);
+/// How soon it is looked whether all is read.
+const LOOK_BEHIND_EVERY: Duration = Duration::from_millis(16);
+/// So many times as long as to show and draw it took last time: most of the page's time is left to who uses it, and to
+/// what comes, however slow the machine and large the report.
+const REST_FACTOR: u32 = 2;
 
 /// Follows a running scan into `report` until it ends or the component is gone. It begins when the page is whole: what
 /// the server has made is taken over as it was made.
@@ -74,7 +80,7 @@ enum Heard {
 
 /// Listens to one connection until it is cut.
 async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Connection>) -> Heard {
-    let followed = Followed { report, is_due: Rc::default() };
+    let followed = Followed::new(report);
     let url = events_url(id, report.with_untracked(|report| report.seq));
     let Ok(mut source) = EventSource::new(&url) else {
         return Heard::Cut;
@@ -82,15 +88,31 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
     let (Ok(batches), Ok(byes)) = (source.subscribe("message"), source.subscribe("bye")) else {
         return Heard::Cut;
     };
-    let mut events = select(batches, byes);
+    // All that came before an error or the last word is read before it.
+    let mut events = select_with_strategy(batches, byes, |(): &mut ()| PollNext::Left);
+    let mut slice = Slice::begin();
     loop {
-        let waited = select_first(events.next(), Box::pin(sleep(LOOK_EVERY))).await;
-        let (name, message) = match waited {
-            Either::Left((Some(Ok(event)), _)) => event,
-            Either::Left(_) => return Heard::Cut,
-            // A browser that reconnects by itself says nothing of it.
-            Either::Right(_) if source.state() == State::Open => continue,
-            Either::Right(_) => return Heard::Cut,
+        // A browser hands over all that came at once in one task.
+        if slice.is_spent() {
+            followed.is_behind.set(true);
+            slice.rest().await;
+        }
+        let next = match events.next().now_or_never() {
+            Some(next) => next,
+            None => {
+                followed.is_behind.set(false);
+                let waited = select_first(events.next(), Box::pin(sleep(LOOK_EVERY))).await;
+                slice = Slice::begin();
+                match waited {
+                    Either::Left((next, _)) => next,
+                    // A browser that reconnects by itself says nothing of it.
+                    Either::Right(_) if source.state() == State::Open => continue,
+                    Either::Right(_) => None,
+                }
+            }
+        };
+        let Some(Ok((name, message))) = next else {
+            return Heard::Cut;
         };
         if name == "bye" {
             return Heard::Bye;
@@ -109,15 +131,26 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
     }
 }
 
-/// A report that is followed: what comes is shown once in about a frame, however much comes until then.
+/// A report that is followed: what comes is shown a few times a second, however much comes until then.
 #[derive(Clone)]
 struct Followed {
     report: RwSignal<Report>,
     /// Whether something came that is not shown yet.
     is_due: Rc<Cell<bool>>,
+    /// Whether more has come than is read.
+    is_behind: Rc<Cell<bool>>,
+    shown_at: Rc<Cell<Duration>>,
+    /// When something may be shown again.
+    next_at: Rc<Cell<Duration>>,
 }
 
 impl Followed {
+    fn new(report: RwSignal<Report>) -> Followed {
+        let [is_due, is_behind] = Default::default();
+        let [shown_at, next_at] = Default::default();
+        Followed { report, is_due, is_behind, shown_at, next_at }
+    }
+
     fn apply(&self, batch: &Batch) {
         // Nobody waits for a page that has gone on.
         let is_here = self.report.try_update_untracked(|report| report.apply(batch)).is_some();
@@ -126,22 +159,35 @@ impl Followed {
             return;
         }
         // In a task of its own, not in that of a frame: there style, layout and drawing follow of it.
-        let rest = if has_ended() { Duration::ZERO } else { self.rest() };
+        let rest = if has_ended() { Duration::ZERO } else { self.next_at.get().saturating_sub(now()) };
+        self.show_after(rest);
+    }
+
+    fn show_after(&self, rest: Duration) {
         let this = self.clone();
         set_timeout(move || this.show(), rest);
     }
 
-    /// What is shown anew each time takes as long as the report is large: in between the page is left to who uses it.
-    fn rest(&self) -> Duration {
-        let counts = self.report.with_untracked(|report| report.counts);
-        FRAME + Duration::from_millis((counts.open + counts.filtered + counts.closed / 8) / PORTS_PER_MS)
-    }
-
     fn show(&self) {
         // Reading says whether the page is still there.
-        if self.is_due.replace(false) && self.report.try_with_untracked(|_| ()).is_some() {
-            self.report.notify();
+        let Some(has_ended) = self.report.try_with_untracked(|report| report.phase.is_ended()) else {
+            return;
+        };
+        let began = now();
+        if self.is_behind.get() && !has_ended && began < self.shown_at.get() + SHOW_BEHIND_EVERY {
+            return self.show_after(LOOK_BEHIND_EVERY);
         }
+        if !self.is_due.replace(false) {
+            return;
+        }
+        self.shown_at.set(began);
+        self.next_at.set(began + SHOW_EVERY);
+        self.report.notify();
+        let next_at = Rc::clone(&self.next_at);
+        request_animation_frame(move || {
+            // The browser draws before the next task.
+            set_timeout(move || next_at.set(next_at.get().max(now() + (now() - began) * REST_FACTOR)), Duration::ZERO);
+        });
     }
 }
 

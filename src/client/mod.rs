@@ -5,6 +5,8 @@
 //! has found.
 
 #[cfg(feature = "browser")]
+mod afterwards;
+#[cfg(feature = "browser")]
 mod browser;
 #[cfg(feature = "browser")]
 mod canvas;
@@ -19,11 +21,15 @@ mod share;
 #[cfg(feature = "browser")]
 mod shortcuts;
 #[cfg(feature = "browser")]
+mod slice;
+#[cfg(feature = "browser")]
 mod stage;
 #[cfg(feature = "browser")]
 mod storage;
 #[cfg(feature = "browser")]
 mod tab;
+#[cfg(feature = "browser")]
+pub use afterwards::afterwards;
 #[cfg(feature = "browser")]
 pub use browser::{
     accept_legal_notice, at_once, fill, language_wish, save_file, save_language, save_theme, scripted, show_value,
@@ -53,19 +59,19 @@ pub use viewport::{first_viewport, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, keep_stand_in, legal_notice};
+use hydrated::{FOLLOWS, events_url, keep, take_over};
 #[cfg(feature = "hydrate")]
-use hydrated::{events_url, keep, take_over};
+pub use hydrated::{base_path, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
 #[cfg(feature = "ssr")]
 mod on_server;
 #[cfg(feature = "ssr")]
-use on_server::find_opened;
+use on_server::{FOLLOWS, find_opened};
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, at_once, base_path, before_script, can_notify, copy, fill, first_viewport, follow,
+    accept_legal_notice, afterwards, at_once, base_path, before_script, can_notify, copy, fill, first_viewport, follow,
     has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later, open_chosen,
     open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts,
     save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice,
@@ -76,16 +82,16 @@ pub use on_server::{
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, can_export, choice, load_diff, load_history, load_report, look_for_server, navigation, origin, refinement,
-    send_wish, simulate, source, start_scan,
+    attach, can_export, choice, load_diff, load_history, load_report, load_to_follow, look_for_server, navigation,
+    origin, refinement, send_wish, simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, can_export, choice, follow, legal_notice, load_diff, load_history, load_report, look_for_server,
-    navigation, origin, refinement, send_wish, simulate, source, start_scan,
+    attach, base_path, can_export, choice, follow, legal_notice, load_diff, load_history, load_report, load_to_follow,
+    look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep, take_over};

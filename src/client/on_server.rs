@@ -22,6 +22,14 @@ use leptos::prelude::*;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+/// A page that the server makes has all that is known.
+pub(super) const FOLLOWS: bool = false;
+
+/// See the browser's. Here: nothing changes.
+pub fn afterwards(_report: RwSignal<Report>) -> Trigger {
+    Trigger::new()
+}
+
 /// What is there without waiting. On the server: what a server function answers, for nothing behind one waits
 /// there.
 pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {

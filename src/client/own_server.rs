@@ -1,6 +1,6 @@
 //! What differs in the static demo, for pages that came from a server: that server does it.
 
-use super::{Source, find_opened};
+use super::{FOLLOWS, Source, find_opened};
 use crate::api;
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
@@ -28,11 +28,24 @@ pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
 /// # Errors
 /// [`ApiError::NotFound`].
 pub async fn load_report(id: ScanId) -> Result<Report, ApiError> {
+    load(id, false).await
+}
+
+/// The same for a page that will follow the scan. While it runs, in the browser: as it began, for what came since
+/// comes with what follows.
+///
+/// # Errors
+/// [`ApiError::NotFound`].
+pub async fn load_to_follow(id: ScanId) -> Result<Report, ApiError> {
+    load(id, FOLLOWS).await
+}
+
+async fn load(id: ScanId, will_follow: bool) -> Result<Report, ApiError> {
     match find_opened(&id) {
         Some(report) => Ok(report),
         // Also of a file that is not kept any more: the server knows that it has no such scan, and says so by the
         // status of the page too.
-        None => api::get_report(id).await,
+        None => api::get_report(id, will_follow).await,
     }
 }
 

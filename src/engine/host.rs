@@ -11,6 +11,9 @@ use crate::model::ports::Port;
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
+/// So many verdicts in one event at most, about 30 kB of JSON where all are open.
+const MAX_PORTS: usize = 512;
+
 #[derive(Debug)]
 pub(super) struct Host {
     pub(super) address: IpAddr,
@@ -77,14 +80,32 @@ impl Host {
         }
     }
 
-    /// All verdicts since the last time.
+    /// Verdicts since the last time, as many as one event may hold: whoever reads events reads them one by one, and a
+    /// page that did nothing else for long would stutter. Stays untold while there are more.
     pub(super) fn tell(&mut self) -> ScanEvent {
-        self.is_untold = false;
-        ScanEvent::Ports {
-            address: self.address,
-            open: std::mem::take(&mut self.open),
-            filtered: std::mem::take(&mut self.filtered),
-            closed: std::mem::take(&mut self.closed),
+        let mut room = MAX_PORTS;
+        let open = take_first(&mut self.open, &mut room);
+        let mut filtered = Vec::new();
+        while room > 0
+            && let Some(group) = self.filtered.first_mut()
+        {
+            let ports = take_first(&mut group.ports, &mut room);
+            let FilteredPorts { reason, sender, attempts, .. } = *group;
+            filtered.push(FilteredPorts { reason, sender, attempts, ports });
+            if group.ports.is_empty() {
+                self.filtered.remove(0);
+            }
         }
+        let closed = take_first(&mut self.closed, &mut room);
+        self.is_untold = !(self.open.is_empty() && self.filtered.is_empty() && self.closed.is_empty());
+        ScanEvent::Ports { address: self.address, open, filtered, closed }
     }
+}
+
+/// Takes as many as there is room for, and the room with them.
+fn take_first<T>(from: &mut Vec<T>, room: &mut usize) -> Vec<T> {
+    let rest = from.split_off(from.len().min(*room));
+    let taken = std::mem::replace(from, rest);
+    *room -= taken.len();
+    taken
 }

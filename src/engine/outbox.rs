@@ -68,7 +68,12 @@ impl Outbox {
         }
         if let Some(index) = self.untold.pop_front() {
             self.has_open = false;
-            return Some(hosts[index as usize].tell());
+            let host = &mut hosts[index as usize];
+            let event = host.tell();
+            if host.is_untold {
+                self.untold.push_front(index);
+            }
+            return Some(event);
         }
         let Ended { phase, at, failure } = self.ended.as_ref().filter(|_| !self.is_end_told)?;
         self.is_end_told = true;

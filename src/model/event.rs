@@ -1,5 +1,7 @@
 //! What is told of a scan while it runs: the same in server-sent events, JSON Lines and tests.
 
+mod in_order;
+
 pub use super::notice::{Failure, Notice, ResolveFailure, Shortage};
 
 use super::ports::Port;
@@ -223,7 +225,7 @@ pub struct PlanSummary {
 
 /// One thing that happened in a scan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", remote = "Self")]
 pub enum ScanEvent {
     /// Always the first event.
     Started {

@@ -2,6 +2,10 @@
 //!
 //! `22,80,8000-8100,-1000,60000-`, service names, `top:100`, `!25` to leave out.
 
+mod set;
+
+pub use set::PortSet;
+
 use super::limits::MAX_FIELD_BYTES;
 use super::problem::{Problem, quoted};
 use super::service;
@@ -53,198 +57,6 @@ impl FromStr for Port {
     }
 }
 
-/// A set of ports. A bitmap, grown to its highest member: at most 8 KiB.
-#[derive(Clone, Default)]
-pub struct PortSet {
-    words: Vec<u64>,
-    len: u32,
-}
-
-impl PortSet {
-    /// No port.
-    pub const EMPTY: PortSet = PortSet { words: Vec::new(), len: 0 };
-
-    /// All 65,535 ports.
-    pub fn all() -> PortSet {
-        PortSet::from_range(Port::MIN, Port::MAX)
-    }
-
-    /// The ports from `first` to `last`, both included; empty if `last` is lower.
-    pub fn from_range(first: Port, last: Port) -> PortSet {
-        let mut set = PortSet::default();
-        set.insert_range(first, last);
-        set
-    }
-
-    /// Adds the ports from `first` to `last`, both included; none if `last` is lower.
-    pub fn insert_range(&mut self, first: Port, last: Port) {
-        if last < first {
-            return;
-        }
-        let ((from, _), (to, _)) = (position(first), position(last));
-        if to >= self.words.len() {
-            self.words.resize(to + 1, 0);
-        }
-        for word in from..=to {
-            let low = if word == from { first.number() % 64 } else { 0 };
-            let high = if word == to { last.number() % 64 } else { 63 };
-            let mask = (u64::MAX << low) & (u64::MAX >> (63 - high));
-            self.len += (mask & !self.words[word]).count_ones();
-            self.words[word] |= mask;
-        }
-    }
-
-    /// The highest port in it.
-    pub fn highest(&self) -> Option<Port> {
-        let (index, word) = self.words.iter().enumerate().rfind(|(_, word)| **word != 0)?;
-        Port::new((index * 64) as u16 + 63 - word.leading_zeros() as u16)
-    }
-
-    /// Adds a port; false if it was there.
-    pub fn insert(&mut self, port: Port) -> bool {
-        let (word, bit) = position(port);
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
-        let is_new = self.words[word] & bit == 0;
-        self.words[word] |= bit;
-        self.len += u32::from(is_new);
-        is_new
-    }
-
-    /// Takes a port out; false if it was not there.
-    pub fn remove(&mut self, port: Port) -> bool {
-        let was_there = self.contains(port);
-        if was_there {
-            let (word, bit) = position(port);
-            self.words[word] &= !bit;
-            self.len -= 1;
-        }
-        was_there
-    }
-
-    /// Whether the port is in it.
-    pub fn contains(&self, port: Port) -> bool {
-        let (word, bit) = position(port);
-        self.words.get(word).is_some_and(|w| w & bit != 0)
-    }
-
-    /// The ports that are in both.
-    pub fn intersection(&self, other: &PortSet) -> PortSet {
-        PortSet::from_words(self.words.iter().zip(&other.words).map(|(one, other)| one & other))
-    }
-
-    /// The ports that are not in the other.
-    pub fn difference(&self, other: &PortSet) -> PortSet {
-        let others = other.words.iter().copied().chain(std::iter::repeat(0));
-        PortSet::from_words(self.words.iter().zip(others).map(|(one, other)| one & !other))
-    }
-
-    /// Adds all ports of another set.
-    pub fn add_all(&mut self, other: &PortSet) {
-        if other.words.len() > self.words.len() {
-            self.words.resize(other.words.len(), 0);
-        }
-        for (word, other) in self.words.iter_mut().zip(&other.words) {
-            self.len += (other & !*word).count_ones();
-            *word |= other;
-        }
-    }
-
-    fn from_words(words: impl Iterator<Item = u64>) -> PortSet {
-        let mut words: Vec<u64> = words.collect();
-        while words.last() == Some(&0) {
-            words.pop();
-        }
-        let len = words.iter().map(|word| word.count_ones()).sum();
-        PortSet { words, len }
-    }
-
-    /// How many ports it has.
-    pub fn len(&self) -> u32 {
-        self.len
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Its ports, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = Port> + '_ {
-        self.words.iter().enumerate().flat_map(|(index, &word)| {
-            let mut rest = word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Port::new((index as u32 * 64 + bit) as u16)
-            })
-        })
-    }
-
-    /// Its ports as ranges, ascending and as long as possible.
-    pub fn ranges(&self) -> impl Iterator<Item = (Port, Port)> + '_ {
-        let mut ports = self.iter().peekable();
-        std::iter::from_fn(move || {
-            let first = ports.next()?;
-            let mut last = first;
-            while let Some(next) = ports.next_if(|next| next.number() == last.number() + 1) {
-                last = next;
-            }
-            Some((first, last))
-        })
-    }
-}
-
-fn position(port: Port) -> (usize, u64) {
-    (usize::from(port.number() / 64), 1 << (port.number() % 64))
-}
-
-impl FromIterator<Port> for PortSet {
-    fn from_iter<I: IntoIterator<Item = Port>>(ports: I) -> PortSet {
-        let mut set = PortSet::default();
-        set.extend(ports);
-        set
-    }
-}
-
-impl Extend<Port> for PortSet {
-    fn extend<I: IntoIterator<Item = Port>>(&mut self, ports: I) {
-        for port in ports {
-            self.insert(port);
-        }
-    }
-}
-
-impl PartialEq for PortSet {
-    fn eq(&self, other: &PortSet) -> bool {
-        self.len == other.len && self.iter().eq(other.iter())
-    }
-}
-
-impl Eq for PortSet {}
-
-impl fmt::Debug for PortSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PortSet({self})")
-    }
-}
-
-/// Ranges by comma: `22,80,8000-8100`; nothing for the empty set.
-impl fmt::Display for PortSet {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (first, last)) in self.ranges().enumerate() {
-            let comma = if index == 0 { "" } else { "," };
-            if first == last {
-                write!(f, "{comma}{first}")?;
-            } else {
-                write!(f, "{comma}{first}-{last}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
 /// The syntax of the form and the command line; see the top of this file.
 impl FromStr for PortSet {
     type Err = Problem;
@@ -273,25 +85,6 @@ impl FromStr for PortSet {
             included.remove(port);
         }
         if included.is_empty() { Err(Problem::PortsNothingLeft) } else { Ok(included) }
-    }
-}
-
-/// Serialized as its text, which is shorter than a list and reads well.
-impl Serialize for PortSet {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for PortSet {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<PortSet, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let mut set = PortSet::default();
-        for range in text.split(',').filter(|range| !range.is_empty()) {
-            let (first, last) = parse_range(range).map_err(serde::de::Error::custom)?;
-            set.insert_range(first, last);
-        }
-        Ok(set)
     }
 }
 
@@ -362,19 +155,6 @@ mod tests {
     }
 
     #[test]
-    fn ranges_are_added_as_their_ports_are() {
-        for (first, last) in [(1, 1), (1, 63), (1, 64), (63, 65), (64, 127), (100, 70), (1, 65_535), (65_535, 65_535)] {
-            let (mut at_once, mut one_by_one) =
-                ("2,80,64000".parse::<PortSet>().unwrap(), "2,80,64000".parse::<PortSet>().unwrap());
-            at_once.insert_range(Port::new(first).unwrap(), Port::new(last).unwrap());
-            one_by_one.extend((first..=last).filter_map(Port::new));
-            assert_eq!((&at_once, at_once.len()), (&one_by_one, one_by_one.len()), "{first}-{last}");
-            assert_eq!(at_once.highest(), at_once.iter().last(), "{first}-{last}");
-        }
-        assert_eq!(PortSet::EMPTY.highest(), None);
-    }
-
-    #[test]
     fn understands_every_form() {
         check("22", "22");
         check("22,80,8000-8100", "22,80,8000-8100");
@@ -418,26 +198,6 @@ mod tests {
             prop_assert_eq!(set.len() as usize, set.iter().count());
             let json = serde_json::to_string(&set).expect("a set is a string");
             prop_assert_eq!(serde_json::from_str::<PortSet>(&json).expect("its own text"), set);
-        }
-
-        #[test]
-        fn sets_are_joined_and_parted(
-            one in proptest::collection::btree_set(1u16..300, 0..60),
-            other in proptest::collection::btree_set(1u16.., 0..60),
-        ) {
-            let set = |numbers: &mut dyn Iterator<Item = u16>| numbers.filter_map(Port::new).collect::<PortSet>();
-            let (left, right) = (set(&mut one.iter().copied()), set(&mut other.iter().copied()));
-            let mut both = left.clone();
-            both.add_all(&right);
-            for (result, expected) in [
-                (left.intersection(&right), set(&mut one.intersection(&other).copied())),
-                (left.difference(&right), set(&mut one.difference(&other).copied())),
-                (right.difference(&left), set(&mut other.difference(&one).copied())),
-                (both, set(&mut one.union(&other).copied())),
-            ] {
-                prop_assert_eq!(result.len() as usize, result.iter().count());
-                prop_assert_eq!(result, expected);
-            }
         }
 
         #[test]

@@ -42,12 +42,15 @@ pub fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
     answer(|state| Ok(session::history(&headers, &state.scans)))
 }
 
-/// The report of a scan.
+/// The report of a scan; for whoever will follow it, as it began.
 ///
 /// # Errors
 /// [`ApiError::NotFound`].
-pub fn get_report(id: &ScanId) -> Result<Report, ApiError> {
-    answer(|state| state.scans.report(id))
+pub fn get_report(id: &ScanId, will_follow: bool) -> Result<Report, ApiError> {
+    answer(|state| {
+        let log = &state.scans.get(id)?.log;
+        Ok(if will_follow { log.report_to_follow() } else { log.report() })
+    })
 }
 
 /// What differs between two scans.

@@ -31,6 +31,10 @@ pub type Message = (u64, Arc<str>);
 
 /// A reader that comes late is given so many messages at a time.
 const MAX_MESSAGES: usize = 64;
+/// A message tells of so many ports, or has so many events: a page reads it within a frame.
+const MAX_SIZE: usize = 512;
+/// Up to so many ports a page reads what was told of them one by one.
+const MANY_PORTS: u64 = 100_000;
 
 impl Default for ScanLog {
     fn default() -> ScanLog {
@@ -66,6 +70,35 @@ fn text_of(batch: &Batch) -> Arc<str> {
     serde_json::to_string(batch).unwrap_or_default().into()
 }
 
+/// The events of each message; of one without events where there are none.
+fn apart(events: Vec<ScanEvent>) -> Vec<Vec<ScanEvent>> {
+    let mut messages: Vec<Vec<ScanEvent>> = Vec::new();
+    let mut room = 0;
+    for event in events {
+        let size = size_of(&event);
+        match messages.last_mut().filter(|_| size <= room) {
+            Some(message) => {
+                message.push(event);
+                room -= size;
+            }
+            None => {
+                messages.push(vec![event]);
+                room = MAX_SIZE.saturating_sub(size);
+            }
+        }
+    }
+    if messages.is_empty() { vec![Vec::new()] } else { messages }
+}
+
+fn size_of(event: &ScanEvent) -> usize {
+    match event {
+        ScanEvent::Ports { open, filtered, closed, .. } => {
+            open.len() + closed.len() + filtered.iter().map(|group| group.ports.len()).sum::<usize>()
+        }
+        _ => 1,
+    }
+}
+
 impl ScanLog {
     /// Numbers and keeps these events; wakes the readers. After `finished` nothing is taken.
     pub fn append(&self, events: Vec<ScanEvent>, progress: Progress) {
@@ -73,10 +106,12 @@ impl ScanLog {
         if content.report.phase.is_ended() {
             return;
         }
-        let batch = Batch { seq: content.report.seq + events.len() as u64, progress, events };
-        content.report.apply(&batch);
-        if !batch.events.is_empty() {
-            content.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
+        for events in apart(events) {
+            let batch = Batch { seq: content.report.seq + events.len() as u64, progress, events };
+            content.report.apply(&batch);
+            if !batch.events.is_empty() {
+                content.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
+            }
         }
         drop(content);
         self.changes.send_modify(|count| *count += 1);
@@ -109,6 +144,20 @@ impl ScanLog {
         self.content().report.clone()
     }
 
+    /// The report for a page that will follow the scan. While that runs: as it began, and what came since is read
+    /// message by message. A long one is told as it stands, since its messages are longer by far.
+    pub fn report_to_follow(&self) -> Report {
+        let content = self.content();
+        if content.report.phase.is_ended() || content.report.counts.total() > MANY_PORTS {
+            return content.report.clone();
+        }
+        let mut begun = Report::default();
+        if let Some(first) = content.batches.first() {
+            begun.apply(&first.batch);
+        }
+        begun
+    }
+
     /// The report in a few figures, without a copy of all of it.
     pub fn summary(&self) -> Option<ScanSummary> {
         ScanSummary::of(&self.content().report)
@@ -139,9 +188,19 @@ impl ScanLog {
 mod tests {
     use super::*;
     use crate::model::event::{Counts, Notice, Phase};
+    use crate::model::ports::Port;
 
     fn notice() -> ScanEvent {
         ScanEvent::Notice { notice: Notice::TimeLimit }
+    }
+
+    fn closed(address: &str, count: u16) -> ScanEvent {
+        ScanEvent::Ports {
+            address: address.parse().unwrap(),
+            open: Vec::new(),
+            filtered: Vec::new(),
+            closed: (1..=count).filter_map(Port::new).collect(),
+        }
     }
 
     #[test]
@@ -175,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_message_tells_of_few_ports_however_many_come_at_once() {
+        let log = ScanLog::default();
+        let ports = |count| closed("192.0.2.1", count);
+        let whole = MAX_SIZE as u16;
+        log.append(vec![notice(), ports(whole), ports(whole - 1), notice(), notice(), ports(7)], Progress::default());
+        let numbers: Vec<u64> = log.messages_after(0).iter().map(|(seq, _)| *seq).collect();
+        assert_eq!(numbers, [1, 2, 4, 6]);
+        assert_eq!(log.report().counts.closed, u64::from(whole));
+    }
+
+    #[test]
     fn who_comes_late_gets_the_first_of_many_messages() {
         let log = ScanLog::default();
         for _ in 0..MAX_MESSAGES + 1 {
@@ -184,17 +254,38 @@ mod tests {
         assert_eq!(log.messages_after(MAX_MESSAGES as u64).len(), 1);
     }
 
-    #[test]
-    fn nothing_follows_the_end() {
-        let log = ScanLog::default();
-        let finished = ScanEvent::Finished {
+    fn finished() -> ScanEvent {
+        ScanEvent::Finished {
             phase: Phase::Cancelled,
             counts: Counts::default(),
             not_asked: 0,
             elapsed_ms: 0,
             failure: None,
-        };
-        log.append(vec![finished], Progress::default());
+        }
+    }
+
+    #[test]
+    fn who_will_follow_begins_where_the_scan_began_unless_that_is_long_or_over() {
+        let log = ScanLog::default();
+        log.append(vec![notice()], Progress::default());
+        log.append(vec![closed("192.0.2.1", 7)], Progress::default());
+        let mut begun = log.report_to_follow();
+        assert_eq!((begun.seq, begun.counts.closed), (1, 0));
+        begun.apply(&log.read_after(begun.seq));
+        assert_eq!(begun, log.report());
+        log.append(["192.0.2.2", "192.0.2.3"].map(|host| closed(host, 65_535)).to_vec(), Progress::default());
+        assert_eq!(log.report_to_follow(), log.report(), "long");
+
+        let log = ScanLog::default();
+        log.append(vec![notice()], Progress::default());
+        log.append(vec![finished()], Progress::default());
+        assert_eq!(log.report_to_follow(), log.report(), "over");
+    }
+
+    #[test]
+    fn nothing_follows_the_end() {
+        let log = ScanLog::default();
+        log.append(vec![finished()], Progress::default());
         log.append(vec![notice()], Progress::default());
         assert_eq!((log.last_seq(), log.is_ended()), (1, true));
     }

@@ -44,7 +44,14 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     client::watch_viewport(frame, viewport);
     // What is marked changes often and leaves the rows as they are.
     let of_rows = Memo::new(move |_| view.with(ViewState::of_rows));
-    let listing = Memo::new(move |_| report.with(|report| of_rows.with(|view| Listing::of(report, view))));
+    // Of all that a report changes, rows take longest.
+    let later = client::afterwards(report);
+    let list = move |_: Option<&Listing>| {
+        later.track();
+        report.with_untracked(|report| of_rows.with(|view| Listing::of(report, view)))
+    };
+    // To compare two of them takes longer than what follows of one.
+    let listing = Memo::new_with_compare(list, |_, _| true);
     let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
     let place =
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
@@ -57,7 +64,8 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     });
     let rows = Memo::new(move |_| {
         let Window { first, end, .. } = made.get();
-        report.with(|report| listing.with(|listing| listing.rows(report, first, end)))
+        later.track();
+        report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
     });
     let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
     let state = TableState { report, view, listing, rows, marked, place, has_hosts };

@@ -22,7 +22,12 @@ use crate::app::view_state::ViewState;
 
 /// Follows the scan while it runs.
 #[component]
-pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+pub fn ScanView(
+    report: RwSignal<Report>,
+    view: Memo<ViewState>,
+    /// Tells of both.
+    changes: Signal<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let connection = RwSignal::new(Connection::default());
     Effect::new(move |_| client::follow(report, connection));
@@ -39,11 +44,6 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
-    let changes = Signal::derive(move || {
-        report.track();
-        view.track();
-        i18n.get_locale();
-    });
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
@@ -68,7 +68,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />
             <Show when=move || has_result.get()>
-                <Stage changes>
+                <Stage changes is_heavy=true>
                     <ScanSummaryView report />
                     <Figures report />
                 </Stage>

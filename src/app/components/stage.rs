@@ -1,6 +1,7 @@
 //! A part of a page that is taken over, or made, in a task of its own.
 
 use crate::client;
+use crate::words::i18n::*;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -9,7 +10,8 @@ use leptos::prelude::*;
 /// values: those are numbered in the order of the page.
 #[component]
 pub fn Stage(
-    /// What `children` are made of. If it changes before their turn, they are made anew.
+    /// What `children` are made of besides the language. If it changes before their turn, they are made anew.
+    #[prop(optional)]
     changes: Signal<()>,
     /// Whether they wait also where the browser makes the page by itself. Their place is empty until then.
     #[prop(optional)]
@@ -20,6 +22,11 @@ pub fn Stage(
     if client::is_made_at_once(is_heavy) {
         return view! { <div class="stage">{children()}</div> }.into_any();
     }
+    let i18n = use_i18n();
+    let changes = Signal::derive(move || {
+        changes.get();
+        i18n.get_locale();
+    });
     let place = NodeRef::<Div>::new();
     client::make_later(place, changes, children);
     // What is in there is the server's until then.

@@ -31,14 +31,7 @@ pub fn ScanPage() -> impl IntoView {
 fn OneScan(id: Option<ScanId>) -> impl IntoView {
     // Asked for once, for the list below and for the scans that this one can be compared with.
     let history = use_history();
-    let i18n = use_i18n();
-    let still = Signal::derive(move || {
-        i18n.get_locale();
-    });
-    let of_list = Signal::derive(move || {
-        i18n.get_locale();
-        history.track();
-    });
+    let of_list = Signal::derive(move || history.track());
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
     let this_one = id.clone();
@@ -47,7 +40,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
         let id = id.clone();
         async move {
             match id {
-                Some(id) => client::load_report(id).await,
+                Some(id) => client::load_to_follow(id).await,
                 None => Err(ApiError::NotFound),
             }
         }
@@ -57,11 +50,18 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
             None => ().into_any(),
             Some(Ok(report)) => {
                 let request = report.request.clone();
+                let report = RwSignal::new(report);
+                let changes = Signal::derive(move || {
+                    report.track();
+                    view_state.track();
+                });
                 view! {
-                    <Stage changes=still>
+                    <Stage>
                         <ScanForm request error=None is_compact=true />
                     </Stage>
-                    <ScanView report=RwSignal::new(report) view=view_state />
+                    <Stage changes is_heavy=true>
+                        <ScanView report view=view_state changes />
+                    </Stage>
                 }
                     .into_any()
             }

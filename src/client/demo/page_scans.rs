@@ -1,6 +1,6 @@
 //! The scans that run in this page, for as long as it is open.
 
-use super::clock;
+use crate::client::slice::now;
 use crate::engine::drive::Control;
 use crate::model::event::{Batch, Progress, ScanEvent, ScanId};
 use crate::model::report::Report;
@@ -74,7 +74,7 @@ impl PageScan {
     pub(super) fn append(&self, events: Vec<ScanEvent>, progress: Progress) {
         let is_last = events.iter().any(|event| matches!(event, ScanEvent::Finished { .. }));
         self.pending.borrow_mut().extend(events);
-        let now = clock::now();
+        let now = now();
         if is_last || now >= self.flushed_at.get() + FLUSH_EVERY {
             self.flushed_at.set(now);
             self.flush(progress);

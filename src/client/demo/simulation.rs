@@ -2,6 +2,7 @@
 
 use super::page_scans::{self, PageScan};
 use super::{clock, place};
+use crate::client::slice::{REST, Slice, now};
 use crate::engine::begin::{Beginning, begin};
 use crate::engine::lab;
 use crate::engine::paced::{Pace, PacedScan};
@@ -15,12 +16,7 @@ use crate::model::request::ScanRequest;
 use gloo_timers::future::sleep;
 use leptos::task::spawn_local;
 use std::rc::Rc;
-use std::time::Duration;
 
-/// So long at most it keeps the page from anything else.
-const SLICE: Duration = Duration::from_millis(4);
-/// And so long at least it leaves it alone.
-const REST: Duration = Duration::from_millis(4);
 const MAX_RUNNING: u32 = 8;
 /// More than any network of the lab needs: there are no sockets to run out of.
 const MAX_OPEN_PROBES: u32 = 100_000;
@@ -57,12 +53,12 @@ async fn run(plan: ScanPlan, policy: Policy, scan: Rc<PageScan>) {
         return;
     };
     let mut paced = PacedScan::new(config);
-    let started = clock::now();
-    let elapsed = || clock::now().saturating_sub(started);
+    let started = now();
+    let elapsed = || now().saturating_sub(started);
     loop {
-        let now = elapsed();
-        let may_go_on = || elapsed() < now + SLICE;
-        match paced.advance(now, &scan.control, may_go_on, |events, progress| scan.append(events, progress)) {
+        let slice = Slice::begin();
+        let may_go_on = || !slice.is_spent();
+        match paced.advance(elapsed(), &scan.control, may_go_on, |events, progress| scan.append(events, progress)) {
             Pace::Ended => return,
             Pace::DueAt(due) => sleep(due.saturating_sub(elapsed()).max(REST)).await,
         }
