@@ -77,6 +77,11 @@ pub fn port_range(first: Port, last: Port) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
+/// What was typed as targets, with room to break where one of them ends.
+pub fn targets(typed: &str) -> String {
+    typed.split(',').map(str::trim).collect::<Vec<_>>().join(", ")
+}
+
 /// The first ranges of many ports: `22, 80, 8000–8100, …`.
 pub fn some_ranges(ports: &PortSet) -> String {
     let mut ranges: Vec<String> =
@@ -90,6 +95,12 @@ pub fn some_ranges(ports: &PortSet) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn targets_may_break_between_each_other() {
+        assert_eq!(targets("192.0.2.1,example.com ,!192.0.2.9"), "192.0.2.1, example.com, !192.0.2.9");
+        assert_eq!(targets("192.0.2.0/24"), "192.0.2.0/24");
+    }
 
     #[test]
     fn a_moment_is_told_to_the_minute() {

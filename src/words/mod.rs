@@ -28,7 +28,7 @@ pub use event::{
 };
 pub use flow::{found, page_title, shortcut};
 pub use format::{
-    duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges,
+    duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges, targets,
 };
 pub use generated::i18n;
 pub use i18n::Locale;

@@ -26,7 +26,7 @@ pub fn ComparedScans(scans: [ComparedScan; 2]) -> impl IntoView {
             let asked = t_string!(i18n, compare.asked, ports = ports);
             format!("{asked} · {}", words::phase(i18n.get_locale(), phase))
         };
-        let title = move || t_string!(i18n, scan.title, target = target.clone());
+        let title = move || t_string!(i18n, scan.title, target = words::targets(&target));
         let href = id.map(|id| base.scan(&id)).unwrap_or_default();
         view! {
             <li class="compared-scans__item">

@@ -36,7 +36,7 @@ fn ScanItem(scan: ScanSummary, previous: Option<ScanId>) -> impl IntoView {
     }
     let comparison = previous.map(|previous| base.compare(&previous, &id));
     let places = (!places.is_empty()).then(|| places.join(", "));
-    let (mode, target) = (request.mode(), request.target.clone());
+    let (mode, target) = (request.mode(), words::targets(&request.target));
     let asked = move || words::ports(i18n.get_locale(), counts.total());
     let found = move || {
         if open_ports.is_empty() {

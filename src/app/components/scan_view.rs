@@ -33,8 +33,6 @@ pub fn ScanView(
     Effect::new(move |_| client::follow(report, connection));
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
-    // With room to break where one target ends.
-    let heading = move || target.get().split(',').map(str::trim).collect::<Vec<_>>().join(", ");
     let title = Memo::new(move |_| {
         let locale = i18n.get_locale();
         report.with(|report| words::page_title(locale, &report.request.target, report.phase, &report.progress))
@@ -54,7 +52,7 @@ pub fn ScanView(
                     <p class="scan__phase" role="status">
                         {move || words::phase(i18n.get_locale(), phase.get())}
                     </p>
-                    <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = heading())}</h1>
+                    <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = words::targets(&target.get()))}</h1>
                 </div>
                 <ScanActions report view has_result title />
             </div>
