@@ -1,6 +1,6 @@
 // Where the time of a watched scan goes: the page's main thread by kind of work, its longest tasks and what was in
 // them, and the functions that ran longest. Tracing costs time itself: read shares here, and times in watch.mjs.
-//   node end2end/performance/profile.mjs [loopback|tarpit|network …]
+//   node end2end/performance/profile.mjs [loopback|tarpit|network …]; LONG=12 tells of tasks from so many ms on
 import { launch, open, visit } from './browser.mjs';
 import { SCANS, chosen, send, untilShown } from './scans.mjs';
 import { Server } from './server.mjs';
