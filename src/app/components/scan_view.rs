@@ -22,12 +22,7 @@ use crate::app::view_state::ViewState;
 
 /// Follows the scan while it runs.
 #[component]
-pub fn ScanView(
-    report: RwSignal<Report>,
-    view: Memo<ViewState>,
-    /// Tells of both.
-    changes: Signal<()>,
-) -> impl IntoView {
+pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
     let connection = RwSignal::new(Connection::default());
     Effect::new(move |_| client::follow(report, connection));
@@ -42,6 +37,10 @@ pub fn ScanView(
     }));
     // A scan that never began has nothing to show but why.
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
+    let changes = Signal::derive(move || {
+        report.track();
+        view.track();
+    });
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {

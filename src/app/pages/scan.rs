@@ -50,18 +50,11 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
             None => ().into_any(),
             Some(Ok(report)) => {
                 let request = report.request.clone();
-                let report = RwSignal::new(report);
-                let changes = Signal::derive(move || {
-                    report.track();
-                    view_state.track();
-                });
                 view! {
                     <Stage>
                         <ScanForm request error=None is_compact=true />
                     </Stage>
-                    <Stage changes is_heavy=true>
-                        <ScanView report view=view_state changes />
-                    </Stage>
+                    <ScanView report=RwSignal::new(report) view=view_state />
                 }
                     .into_any()
             }
