@@ -6,13 +6,10 @@ use super::reply_limit::ReplyLimit;
 use super::rtt::RttEstimator;
 use super::tries::Losses;
 use super::window::Window;
-use crate::model::event::{FilteredPorts, OpenPort, Reason, ScanEvent};
+use crate::model::event::{FilteredPorts, MAX_EVENT_PORTS, OpenPort, Reason, ScanEvent};
 use crate::model::ports::Port;
 use std::collections::VecDeque;
 use std::net::IpAddr;
-
-/// So many verdicts in one event at most, about 30 kB of JSON where all are open.
-const MAX_PORTS: usize = 512;
 
 #[derive(Debug)]
 pub(super) struct Host {
@@ -83,7 +80,7 @@ impl Host {
     /// Verdicts since the last time, as many as one event may hold: whoever reads events reads them one by one, and a
     /// page that did nothing else for long would stutter. Stays untold while there are more.
     pub(super) fn tell(&mut self) -> ScanEvent {
-        let mut room = MAX_PORTS;
+        let mut room = MAX_EVENT_PORTS;
         let open = take_first(&mut self.open, &mut room);
         let mut filtered = Vec::new();
         while room > 0

@@ -47,10 +47,7 @@ pub fn get_history() -> Result<Vec<ScanSummary>, ApiError> {
 /// # Errors
 /// [`ApiError::NotFound`].
 pub fn get_report(id: &ScanId, will_follow: bool) -> Result<Report, ApiError> {
-    answer(|state| {
-        let log = &state.scans.get(id)?.log;
-        Ok(if will_follow { log.report_to_follow() } else { log.report() })
-    })
+    answer(|state| if will_follow { Ok(state.scans.get(id)?.log.report_to_follow()) } else { state.scans.report(id) })
 }
 
 /// What differs between two scans.

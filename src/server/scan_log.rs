@@ -1,6 +1,6 @@
 //! The log of one scan: append-only, numbered, read by any number of readers, each at its own pace.
 
-use crate::model::event::{Batch, Progress, ScanEvent};
+use crate::model::event::{Batch, MAX_EVENT_PORTS, Progress, ScanEvent};
 use crate::model::report::Report;
 use crate::model::summary::ScanSummary;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -31,8 +31,6 @@ pub type Message = (u64, Arc<str>);
 
 /// A reader that comes late is given so many messages at a time.
 const MAX_MESSAGES: usize = 64;
-/// A message tells of so many ports, or has so many events: a page reads it within a frame.
-const MAX_SIZE: usize = 512;
 /// Up to so many ports a page reads what was told of them one by one.
 const MANY_PORTS: u64 = 100_000;
 
@@ -70,12 +68,13 @@ fn text_of(batch: &Batch) -> Arc<str> {
     serde_json::to_string(batch).unwrap_or_default().into()
 }
 
-/// The events of each message; of one without events where there are none.
+/// The events of each message, one without events where there are none. A message tells of as many ports, or has as
+/// many events, as one event may tell of ports.
 fn apart(events: Vec<ScanEvent>) -> Vec<Vec<ScanEvent>> {
     let mut messages: Vec<Vec<ScanEvent>> = Vec::new();
     let mut room = 0;
     for event in events {
-        let size = size_of(&event);
+        let size = event.port_count().max(1);
         match messages.last_mut().filter(|_| size <= room) {
             Some(message) => {
                 message.push(event);
@@ -83,20 +82,11 @@ fn apart(events: Vec<ScanEvent>) -> Vec<Vec<ScanEvent>> {
             }
             None => {
                 messages.push(vec![event]);
-                room = MAX_SIZE.saturating_sub(size);
+                room = MAX_EVENT_PORTS.saturating_sub(size);
             }
         }
     }
     if messages.is_empty() { vec![Vec::new()] } else { messages }
-}
-
-fn size_of(event: &ScanEvent) -> usize {
-    match event {
-        ScanEvent::Ports { open, filtered, closed, .. } => {
-            open.len() + closed.len() + filtered.iter().map(|group| group.ports.len()).sum::<usize>()
-        }
-        _ => 1,
-    }
 }
 
 impl ScanLog {
@@ -237,7 +227,7 @@ mod tests {
     fn a_message_tells_of_few_ports_however_many_come_at_once() {
         let log = ScanLog::default();
         let ports = |count| closed("192.0.2.1", count);
-        let whole = MAX_SIZE as u16;
+        let whole = MAX_EVENT_PORTS as u16;
         log.append(vec![notice(), ports(whole), ports(whole - 1), notice(), notice(), ports(7)], Progress::default());
         let numbers: Vec<u64> = log.messages_after(0).iter().map(|(seq, _)| *seq).collect();
         assert_eq!(numbers, [1, 2, 4, 6]);

@@ -64,7 +64,7 @@ fn links(title: Signal<String>, scans: Vec<ScanSummary>, report: RwSignal<Report
         Some(view! {
             <li>
                 <A href attr:class="compare-menu__link">
-                    <b>{scan.request.target}</b>
+                    <b>{words::targets(&scan.request.target)}</b>
                     <span class="compare-menu__facts">{facts}</span>
                 </A>
             </li>

@@ -26,9 +26,9 @@ pub fn Comparison(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoVie
     let (was, is) = (before.target.clone(), after.target.clone());
     let title = Signal::derive(move || {
         if was.trim().eq_ignore_ascii_case(is.trim()) {
-            t_string!(i18n, compare.title, target = is.clone())
+            t_string!(i18n, compare.title, target = words::targets(&is))
         } else {
-            t_string!(i18n, compare.title_two, before = was.clone(), after = is.clone())
+            t_string!(i18n, compare.title_two, before = words::targets(&was), after = words::targets(&is))
         }
     });
     let running = |scan: &ComparedScan| !scan.phase.is_ended();

@@ -50,7 +50,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         later.track();
         report.with_untracked(|report| of_rows.with(|view| Listing::of(report, view)))
     };
-    // To compare two of them takes longer than what follows of one.
+    // To compare two of them takes longer than what follows of one; and its rows may change where it does not.
     let listing = Memo::new_with_compare(list, |_, _| true);
     let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
     let place =
@@ -64,7 +64,6 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     });
     let rows = Memo::new(move |_| {
         let Window { first, end, .. } = made.get();
-        later.track();
         report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
     });
     let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));

@@ -75,7 +75,7 @@ impl Folding {
     pub(super) fn apply(&mut self, mut batch: Batch) -> Result<(), OpenError> {
         batch.events.iter_mut().for_each(bound);
         batch.events.iter().for_each(|event| self.weigh(event));
-        let told: u64 = batch.events.iter().map(results).sum();
+        let told: u64 = batch.events.iter().map(|event| event.port_count() as u64).sum();
         let notices = batch.events.iter().filter(|event| matches!(event, ScanEvent::Notice { .. })).count();
         if told > self.room() || self.report.notices.len() + notices > MAX_NOTICES {
             return Err(OpenError::TooManyResults);
@@ -164,16 +164,6 @@ impl Folding {
 fn bound(event: &mut ScanEvent) {
     if let ScanEvent::Resolved { host, .. } = event {
         *host = one_line(host, MAX_HOST_CHARS);
-    }
-}
-
-fn results(event: &ScanEvent) -> u64 {
-    match event {
-        ScanEvent::Ports { open, filtered, closed, .. } => {
-            let filtered: usize = filtered.iter().map(|group| group.ports.len()).sum();
-            (open.len() + filtered + closed.len()) as u64
-        }
-        _ => 0,
     }
 }
 
