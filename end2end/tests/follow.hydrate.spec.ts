@@ -60,6 +60,16 @@ test.describe('a reader in the middle of a scan', () => {
         await context.close();
     });
 
+    test('sees ports counted in a row that stays where somebody reads it', async ({ scan, rest }) => {
+        const row = await scan.rowsIn('closed').first().elementHandle();
+        const cell = () => row?.$eval('th', (cell) => cell.textContent);
+        const before = await cell();
+        await expect.poll(cell).not.toBe(before);
+        await stillRuns(rest, id);
+        expect(await row?.evaluate((row) => row.isConnected)).toBe(true);
+        expect(await cell()).not.toBe(before);
+    });
+
     test('leaves, and the scan goes on to its end', async ({ page, rest }) => {
         await stillRuns(rest, id);
         await page.close();

@@ -1,6 +1,7 @@
 //! What of a table is copied, as text; pure.
 
-use super::rows::{Listing, Row, marked};
+use super::row::Row;
+use super::rows::{Listing, marked};
 use super::view_state::{Column, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::PortSet;

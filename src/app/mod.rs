@@ -8,6 +8,7 @@ mod hosts;
 mod loaded;
 mod open_file;
 mod pages;
+mod row;
 mod rows;
 mod search;
 pub mod shell;

@@ -4,12 +4,13 @@
 //! closed ones as ranges. A [`Listing`] knows them all in a few bytes each; a [`Row`] is made of those only that
 //! are looked at, so that 65,535 of them stay quick.
 
+use super::row::Row;
 use super::search::Search;
 use super::sorting::sort;
 use super::view_state::{Msg, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
-use crate::model::report::{HostReport, PortRow, Report};
+use crate::model::report::{HostReport, Report};
 use crate::words;
 use std::net::IpAddr;
 
@@ -17,17 +18,6 @@ use std::net::IpAddr;
 pub const PAGE_SIZE: usize = 100;
 /// Up to so many filtered ports of a host are not folded.
 const FOLD_FILTERED_ABOVE: usize = 100;
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// An open or filtered port.
-    Single { address: IpAddr, port: Port, row: PortRow },
-    /// Closed ports that follow each other.
-    Range { address: IpAddr, first: Port, last: Port },
-    /// All ports of a host in that state.
-    Folded { address: IpAddr, state: PortState, count: u32, ranges: String },
-}
 
 /// All rows that are chosen, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -66,7 +66,7 @@ pub struct HostReport {
 }
 
 /// An open or filtered port.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PortRow {
     /// Open or filtered.
     pub state: PortState,

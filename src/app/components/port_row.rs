@@ -6,7 +6,7 @@ use super::port_table::TableState;
 use super::risk_badge::RiskBadge;
 use super::round_trip::RoundTrip;
 use super::state_badge::StateBadge;
-use crate::app::rows::Row;
+use crate::app::row::{Row, RowId};
 use crate::app::view_state::Msg;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
@@ -26,27 +26,31 @@ struct Place {
     is_marked: Signal<&'static str>,
 }
 
-/// Any row.
+/// Any row. What it is known by stays; how many ports it stands for may change.
 #[component]
-pub fn PortRowView(row: Row, state: TableState) -> impl IntoView {
-    let this = row.clone();
-    let index = Memo::new(move |_| {
-        state.rows.with(|rows| rows.iter().find(|(_, row)| *row == this).map_or(0, |(index, _)| *index))
-    });
+pub fn PortRowView(id: RowId, state: TableState) -> impl IntoView {
+    let now = Memo::new(move |_| state.rows.with(|rows| rows.iter().find(|(_, row)| row.id() == id).cloned()));
+    let index = Memo::new(move |_| now.with(|now| now.as_ref().map_or(0, |(index, _)| *index)));
     let is_open = Memo::new(move |_| state.place.get() == Some(index.get()));
     let place = Place {
         index: Signal::derive(move || (index.get() + 2).to_string()),
         is_marked: Signal::derive(move || if is_open.get() { "true" } else { "false" }),
     };
-    let cells = match row {
-        Row::Single { address, port, row } => view! { <SinglePort address port row state place /> }.into_any(),
-        Row::Range { address, first, last } => {
-            let count = u32::from(last.number() - first.number()) + 1;
-            let (port_state, ranges) = (PortState::Closed, words::port_range(first, last));
-            view! { <ManyPorts address port_state count ranges first=Some(first) state place /> }.into_any()
+    let many = Memo::new(move |_| match now.get().map(|(_, row)| row) {
+        Some(Row::Range { first, last, .. }) => {
+            (u32::from(last.number() - first.number()) + 1, words::port_range(first, last))
         }
-        Row::Folded { address, state: port_state, count, ranges } => {
-            view! { <ManyPorts address port_state count ranges first=None state place /> }.into_any()
+        Some(Row::Folded { count, ranges, .. }) => (count, ranges),
+        _ => (0, String::new()),
+    });
+    let cells = match id {
+        RowId::Single(address, port, row) => view! { <SinglePort address port row state place /> }.into_any(),
+        RowId::Range(address, first) => {
+            let port_state = PortState::Closed;
+            view! { <ManyPorts address port_state many first=Some(first) state place /> }.into_any()
+        }
+        RowId::Folded(address, port_state) => {
+            view! { <ManyPorts address port_state many first=None state place /> }.into_any()
         }
     };
     let opened = move || is_open.get().then(|| state.marked.get()).flatten();
@@ -58,7 +62,7 @@ pub fn PortRowView(row: Row, state: TableState) -> impl IntoView {
 
 /// The number of a port, as a link that opens and closes its row.
 #[component]
-fn PortLink(address: IpAddr, port: Port, text: String, state: TableState) -> impl IntoView {
+fn PortLink(address: IpAddr, port: Port, #[prop(into)] text: Signal<String>, state: TableState) -> impl IntoView {
     let i18n = use_i18n();
     let is_marked = move || state.marked.get() == Some((address, port));
     let href = move || {
@@ -107,23 +111,21 @@ fn SinglePort(address: IpAddr, port: Port, row: PortRow, state: TableState, plac
 fn ManyPorts(
     address: IpAddr,
     port_state: PortState,
-    count: u32,
-    ranges: String,
+    /// How many they are, and their range or ranges.
+    many: Memo<(u32, String)>,
     /// The first of a range; `None` where the ports are folded: then their ranges stand in the wide cell.
     first: Option<Port>,
     state: TableState,
     place: Place,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let count_text = move || words::ports(i18n.get_locale(), count.into());
+    let count_text = move || words::ports(i18n.get_locale(), many.with(|many| many.0).into());
+    let ranges = Signal::derive(move || many.with(|many| many.1.clone()));
     let (first_cell, wide_cell) = match first {
-        None => {
-            let title = ranges.clone();
-            (count_text.into_any(), view! { <code title=title>{ranges}</code> }.into_any())
-        }
+        None => (count_text.into_any(), view! { <code title=ranges>{ranges}</code> }.into_any()),
         Some(port) => {
-            let service = service::name(port).filter(|_| count == 1);
-            let detail = move || service.map_or_else(count_text, str::to_owned);
+            let service = move || service::name(port).filter(|_| many.with(|many| many.0 == 1));
+            let detail = move || service().map_or_else(count_text, str::to_owned);
             (view! { <PortLink address port text=ranges state /> }.into_any(), detail.into_any())
         }
     };

@@ -4,7 +4,8 @@ use super::column_head::ColumnHead;
 use super::port_row::PortRowView;
 use super::table_pages::TablePages;
 use super::table_tools::TableTools;
-use crate::app::rows::{Listing, PAGE_SIZE, Row, marked, page};
+use crate::app::row::Row;
+use crate::app::rows::{Listing, PAGE_SIZE, marked, page};
 use crate::app::view_state::{Column, ViewState};
 use crate::app::window::{Window, scroll_to, window};
 use crate::client;
@@ -100,8 +101,8 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                 </thead>
                 <Gap height=Signal::derive(move || made.get().above) />
                 <tbody>
-                    <For each=move || rows.get() key=|(_, row)| format!("{row:?}") let((_, row))>
-                        <PortRowView row state />
+                    <For each=move || rows.get() key=|(_, row)| row.id() let((_, row))>
+                        <PortRowView id=row.id() state />
                     </For>
                 </tbody>
                 <Gap height=Signal::derive(move || made.get().below) />

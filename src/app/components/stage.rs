@@ -6,8 +6,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// The server's page is whole without it. In the browser a page of many parts would else be taken over in one long
-/// task, in which it answers nobody; here each part follows the one before it. None stands within another. `children` must not ask for shared
-/// values: those are numbered in the order of the page.
+/// task, in which it answers nobody; here each part follows the one before it. None stands within another.
+/// `children` must not ask for shared values: those are numbered in the order of the page.
 #[component]
 pub fn Stage(
     /// What `children` are made of besides the language. If it changes before their turn, they are made anew.

@@ -1,0 +1,40 @@
+//! One row of the table, and what it is known by while it changes.
+
+use crate::model::event::PortState;
+use crate::model::ports::Port;
+use crate::model::report::PortRow;
+use std::net::IpAddr;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// An open or filtered port.
+    Single { address: IpAddr, port: Port, row: PortRow },
+    /// Closed ports that follow each other.
+    Range { address: IpAddr, first: Port, last: Port },
+    /// All ports of a host in that state.
+    Folded { address: IpAddr, state: PortState, count: u32, ranges: String },
+}
+
+/// What a row is known by: its view stays, and shows what has changed, as long as this is the same. A verdict does not
+/// change; many ports become more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowId {
+    /// A port, and all that is known of it.
+    Single(IpAddr, Port, PortRow),
+    /// A range, by its first port.
+    Range(IpAddr, Port),
+    /// All ports of a host in that state.
+    Folded(IpAddr, PortState),
+}
+
+impl Row {
+    /// What it is known by; no two rows of a listing are the same.
+    pub fn id(&self) -> RowId {
+        match *self {
+            Row::Single { address, port, row } => RowId::Single(address, port, row),
+            Row::Range { address, first, .. } => RowId::Range(address, first),
+            Row::Folded { address, state, .. } => RowId::Folded(address, state),
+        }
+    }
+}
