@@ -20,6 +20,14 @@ pub struct Window {
     pub below: f64,
 }
 
+impl Window {
+    /// Its first rows, as long as not all of them are made; the others leave their room.
+    pub fn begun(self, rows: usize, row: f64) -> Window {
+        let end = self.end.min(self.first.saturating_add(rows));
+        Window { end, below: self.below + (self.end - end) as f64 * row, ..self }
+    }
+}
+
 /// The rows to make of so many, of which one may be open.
 pub fn window(viewport: Viewport, count: usize, open: Option<usize>) -> Window {
     let row = viewport.row.max(1.0);
@@ -65,6 +73,14 @@ mod tests {
         assert_eq!((last.end, last.below), (65_535, 0.0));
         assert_eq!(window(at(9_000.0), 10, None).end, 10, "a table that has become short");
         assert_eq!(window(Viewport { row: 0.0, ..VIEWPORT }, 3, None).end, 3, "before a row was measured");
+    }
+
+    #[test]
+    fn a_window_that_is_begun_is_as_high() {
+        let begun = window(at(0.0), 65_535, None).begun(6, 40.0);
+        assert_eq!(begun, Window { first: 0, end: 6, above: 0.0, below: 65_529.0 * 40.0 });
+        let whole = window(at(0.0), 5, None);
+        assert_eq!((whole.begun(6, 40.0), whole.begun(usize::MAX, 40.0)), (whole, whole));
     }
 
     #[test]

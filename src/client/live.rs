@@ -92,7 +92,6 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
     let mut events = select_with_strategy(batches, byes, |(): &mut ()| PollNext::Left);
     let mut slice = Slice::begin();
     loop {
-        // A browser hands over all that came at once in one task.
         if slice.is_spent() {
             followed.is_behind.set(true);
             slice.rest().await;
@@ -101,8 +100,10 @@ async fn listen(id: &ScanId, report: RwSignal<Report>, connection: RwSignal<Conn
             Some(next) => next,
             None => {
                 followed.is_behind.set(false);
+                let waited_from = now();
                 let waited = select_first(events.next(), Box::pin(sleep(LOOK_EVERY))).await;
-                slice = Slice::begin();
+                // A browser hands over all that came at once in one task: that is one slice.
+                slice.begin_if_rested(waited_from);
                 match waited {
                     Either::Left((next, _)) => next,
                     // A browser that reconnects by itself says nothing of it.

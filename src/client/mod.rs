@@ -13,6 +13,8 @@ mod canvas;
 #[cfg(feature = "browser")]
 mod end_notice;
 #[cfg(feature = "browser")]
+mod growth;
+#[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 mod opened;
@@ -59,10 +61,12 @@ pub use viewport::{first_viewport, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
+pub use growth::growing;
+#[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, events_url, keep, take_over};
 #[cfg(feature = "hydrate")]
 pub use hydrated::{base_path, keep_stand_in, legal_notice};
-#[cfg(feature = "hydrate")]
+#[cfg(feature = "browser")]
 pub use live::follow;
 
 #[cfg(feature = "ssr")]
@@ -72,10 +76,10 @@ use on_server::{FOLLOWS, find_opened};
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, afterwards, at_once, base_path, before_script, can_notify, copy, fill, first_viewport, follow,
-    has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later, open_chosen,
-    open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts,
-    save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice,
-    watch_drops, watch_viewport, wish_end_notice,
+    growing, has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later,
+    open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language,
+    save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed,
+    wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

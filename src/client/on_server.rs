@@ -84,6 +84,11 @@ pub fn first_viewport() -> Option<Viewport> {
     None
 }
 
+/// How many rows of a new table may be made. On the server: all of them.
+pub fn growing<T: Send + Sync + 'static>(_wanted: Signal<usize>, _view: Memo<T>) -> Signal<usize> {
+    Signal::stored(usize::MAX)
+}
+
 /// Keeps `seen` as a frame is scrolled. On the server: nothing, a page of rows is made.
 pub fn watch_viewport(_frame: NodeRef<Div>, _seen: RwSignal<Option<Viewport>>) {}
 

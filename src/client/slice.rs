@@ -31,6 +31,13 @@ impl Slice {
         now() >= self.began + LENGTH
     }
 
+    /// Begins anew if the page was left alone long enough from then on.
+    pub(super) fn begin_if_rested(&mut self, from: Duration) {
+        if now() >= from + REST {
+            *self = Slice::begin();
+        }
+    }
+
     /// Leaves the page alone, and begins anew.
     pub(super) async fn rest(&mut self) {
         sleep(REST).await;

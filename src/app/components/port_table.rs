@@ -57,12 +57,15 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     let place =
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
     let chosen_page = Memo::new(move |_| listing.with(|listing| view.with(|view| page(listing, view, place.get()))));
-    let made = Memo::new(move |_| {
+    let likely = move || viewport.get().or(likely);
+    let whole = Memo::new(move |_| {
         let count = listing.with(Listing::len);
         let first = chosen_page.get() as usize * PAGE_SIZE;
         let of_page = || Window { first, end: (first + PAGE_SIZE).min(count), ..Window::default() };
-        viewport.get().or(likely).map_or_else(of_page, |viewport| window(viewport, count, place.get()))
+        likely().map_or_else(of_page, |viewport| window(viewport, count, place.get()))
     });
+    let grown = client::growing(Signal::derive(move || whole.with(|whole| whole.end - whole.first)), view);
+    let made = Memo::new(move |_| whole.get().begun(grown.get(), likely().map_or(0.0, |viewport| viewport.row)));
     let rows = Memo::new(move |_| {
         let Window { first, end, .. } = made.get();
         report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
