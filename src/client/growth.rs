@@ -11,10 +11,10 @@ const STEP: usize = 6;
 /// How many rows may be made by now: a few more after each frame, until they are as many as are `wanted`. All of them
 /// where the server has made them, once a person asks for others by `view`, and on paper.
 pub fn growing<T: Send + Sync + 'static>(wanted: Signal<usize>, view: Memo<T>) -> Signal<usize> {
-    let (grown, is_waiting) = (RwSignal::new(STEP), StoredValue::new(false));
     if is_taking_over() {
         return Signal::stored(usize::MAX);
     }
+    let (grown, is_waiting) = (RwSignal::new(STEP), StoredValue::new(false));
     Effect::new(move |_| {
         if wanted.get() > grown.get() && !is_waiting.get_value() {
             is_waiting.set_value(true);

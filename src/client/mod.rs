@@ -44,6 +44,8 @@ mod viewport;
 #[cfg(feature = "browser")]
 pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
 #[cfg(feature = "browser")]
+pub use growth::growing;
+#[cfg(feature = "browser")]
 use opened::find_opened;
 #[cfg(feature = "browser")]
 pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_drops};
@@ -61,12 +63,10 @@ pub use viewport::{first_viewport, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-pub use growth::growing;
-#[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, events_url, keep, take_over};
 #[cfg(feature = "hydrate")]
 pub use hydrated::{base_path, keep_stand_in, legal_notice};
-#[cfg(feature = "browser")]
+#[cfg(feature = "hydrate")]
 pub use live::follow;
 
 #[cfg(feature = "ssr")]
