@@ -68,6 +68,7 @@ test.describe('a reader in the middle of a scan', () => {
         await stillRuns(rest, id);
         expect(await row?.evaluate((row) => row.isConnected)).toBe(true);
         expect(await cell()).not.toBe(before);
+        await rest.reportWhen(id, 'done');
     });
 
     test('leaves, and the scan goes on to its end', async ({ page, rest }) => {
