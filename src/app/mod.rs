@@ -3,6 +3,7 @@
 mod components;
 mod copied;
 mod differences;
+mod growth;
 mod history;
 mod hosts;
 mod loaded;

@@ -35,6 +35,22 @@ pub(super) enum Entry {
     Range { host: u32, first: Port, last: Port },
 }
 
+impl Entry {
+    /// Its host, by its place.
+    pub(super) fn host(self) -> u32 {
+        match self {
+            Entry::Single { host, .. } | Entry::Range { host, .. } => host,
+        }
+    }
+
+    /// Its port, or the first of its ports.
+    pub(super) fn first_port(self) -> Port {
+        match self {
+            Entry::Single { port, .. } | Entry::Range { first: port, .. } => port,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Fold {
     host: u32,
@@ -105,6 +121,12 @@ impl Listing {
         if !ports.is_empty() {
             self.folded.push(Fold { host, state, ports });
         }
+    }
+
+    /// The rows that are not folded, in their order.
+    #[cfg(test)]
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// How many rows there are.

@@ -72,9 +72,8 @@ enum Wanted {
     States([bool; PortState::ALL.len()]),
     Risks([bool; Risk::ALL.len()]),
     Ports(PortSet),
-    Services(Vec<String>),
     Hosts(Vec<String>),
-    Anywhere { word: String, state: Option<PortState>, is_number: bool },
+    Anywhere { word: String, state: Option<PortState>, ports: PortSet },
 }
 
 impl Search {
@@ -128,18 +127,12 @@ impl HostSearch<'_> {
 
 impl Term {
     fn fits(&self, port: Port, state: PortState) -> bool {
-        let service_has = |part: &String| service::name(port).is_some_and(|name| name.contains(part.as_str()));
         match &self.wanted {
             Wanted::States(states) => states[state as usize],
             Wanted::Risks(risks) => state == PortState::Open && risks[risk::of(port).0 as usize],
             Wanted::Ports(ports) => ports.contains(port),
-            Wanted::Services(parts) => parts.iter().any(service_has),
             Wanted::Hosts(_) => false,
-            Wanted::Anywhere { word, state: named, is_number } => {
-                *named == Some(state)
-                    || (*is_number && port.to_string().starts_with(word.as_str()))
-                    || service_has(word)
-            }
+            Wanted::Anywhere { state: named, ports, .. } => *named == Some(state) || ports.contains(port),
         }
     }
 }
@@ -173,15 +166,34 @@ fn wanted(word: &str) -> Result<Option<Wanted>, Option<Key>> {
             Wanted::Risks(wanted)
         }),
         Key::Port => value.parse().ok().map(Wanted::Ports),
-        Key::Service => Some(Wanted::Services(parts().map(str::to_owned).collect())),
+        Key::Service => Some(Wanted::Ports(parts().fold(PortSet::EMPTY, |mut ports, part| {
+            ports.add_all(&service::ports_having(part));
+            ports
+        }))),
         Key::Host => Some(Wanted::Hosts(parts().map(str::to_owned).collect())),
     };
     wanted.map(Some).ok_or(Some(key))
 }
 
 fn anywhere(word: &str) -> Wanted {
-    let is_number = word.bytes().all(|b| b.is_ascii_digit());
-    Wanted::Anywhere { word: word.to_owned(), state: named_state(word), is_number }
+    let mut ports = service::ports_having(word);
+    ports.add_all(&numbers_from(word));
+    Wanted::Anywhere { word: word.to_owned(), state: named_state(word), ports }
+}
+
+/// The ports whose number begins with those digits: 8, 80–89, 800–899 and so on.
+fn numbers_from(digits: &str) -> PortSet {
+    let is_number = !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    let number = digits.parse::<u32>().ok().filter(|_| is_number);
+    let ranges = [1, 10, 100, 1_000, 10_000].into_iter().filter_map(|power| {
+        let first = number?.checked_mul(power)?;
+        let last = (first + power - 1).min(Port::MAX.number().into());
+        Some((u16::try_from(first).ok().and_then(Port::new)?, u16::try_from(last).ok().and_then(Port::new)?))
+    });
+    ranges.fold(PortSet::EMPTY, |mut ports, (first, last)| {
+        ports.insert_range(first, last);
+        ports
+    })
 }
 
 /// A state by its word in URLs, or in any language.
@@ -219,6 +231,11 @@ mod tests {
         for (search, expected) in [
             ("", vec![22, 80, 443, 8080]),
             ("80", vec![80, 8080]),
+            ("8080", vec![8080]),
+            ("44", vec![443]),
+            ("080", vec![]),
+            ("80800", vec![]),
+            ("99999999999", vec![]),
             ("http", vec![80, 443, 8080]),
             ("HTTP open", vec![80]),
             ("abierto", vec![22, 80]),

@@ -8,15 +8,15 @@ pub const WIDTH: u32 = 120;
 pub const HEIGHT: u32 = 32;
 
 /// The line through (x, y), and the area below; x from the first to the last fills the width, y from 0 to the
-/// greatest the height. Empty for fewer than two points.
+/// greatest the height. Of one moment only, its level; empty for none.
 pub fn sparkline(points: impl Iterator<Item = (u64, u64)> + Clone) -> (String, String) {
     let greatest = points.clone().map(|(_, y)| y).max().unwrap_or_default().max(1);
     let (first, last) = (points.clone().next(), points.clone().last());
-    let (Some((from, _)), Some((to, _))) = (first, last) else {
+    let (Some((from, _)), Some((to, level))) = (first, last) else {
         return Default::default();
     };
     if to <= from {
-        return Default::default();
+        return sparkline([(0, level), (1, level)].into_iter());
     }
     let mut line = String::new();
     for (x, y) in points {
@@ -42,9 +42,11 @@ mod tests {
     }
 
     #[test]
-    fn of_less_than_two_moments_there_is_no_line() {
-        assert_eq!(sparkline([].into_iter()), Default::default());
-        assert_eq!(sparkline([(5, 1), (5, 2)].into_iter()), Default::default());
+    fn one_moment_is_a_level_and_none_is_nothing() {
+        let of = |points: &[(u64, u64)]| sparkline(points.iter().copied());
+        assert_eq!(of(&[]), Default::default());
+        assert_eq!(of(&[(5, 7)]).0, "M0.0 1.0L120.0 1.0");
+        assert_eq!(of(&[(5, 1), (5, 2)]), of(&[(5, 2)]), "the last that was known");
         assert_eq!(sparkline([(0, 0), (1, 0)].into_iter()).0, "M0.0 31.0L120.0 31.0", "nothing came");
     }
 }

@@ -13,7 +13,7 @@ mod canvas;
 #[cfg(feature = "browser")]
 mod end_notice;
 #[cfg(feature = "browser")]
-mod growth;
+mod frames;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
@@ -44,7 +44,7 @@ mod viewport;
 #[cfg(feature = "browser")]
 pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
 #[cfg(feature = "browser")]
-pub use growth::growing;
+pub use frames::{after_frames, on_paper};
 #[cfg(feature = "browser")]
 use opened::find_opened;
 #[cfg(feature = "browser")]
@@ -75,11 +75,11 @@ mod on_server;
 use on_server::{FOLLOWS, find_opened};
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, afterwards, at_once, base_path, before_script, can_notify, copy, fill, first_viewport, follow,
-    growing, has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later,
-    open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language,
-    save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed,
-    wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, fill,
+    first_viewport, follow, has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts,
+    make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file,
+    save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
+    typed, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

@@ -84,9 +84,12 @@ pub fn first_viewport() -> Option<Viewport> {
     None
 }
 
-/// How many rows of a new table may be made. On the server: all of them.
-pub fn growing<T: Send + Sync + 'static>(_wanted: Signal<usize>, _view: Memo<T>) -> Signal<usize> {
-    Signal::stored(usize::MAX)
+/// Goes on from frame to frame. On the server: nothing, it has none.
+pub fn after_frames(_is_wanted: Signal<bool>, _go_on: impl Fn() + Copy + 'static) {}
+
+/// Whether the page is made for paper. On the server: nobody knows.
+pub fn on_paper() -> Signal<bool> {
+    Signal::stored(false)
 }
 
 /// Keeps `seen` as a frame is scrolled. On the server: nothing, a page of rows is made.

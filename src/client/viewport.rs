@@ -18,8 +18,8 @@ const MARKED: &str = "tr[aria-current=true]";
 const HEAD: &str = "thead";
 /// The height of a row before one is measured, in CSS pixels.
 const ROW_HEIGHT: f64 = 44.0;
-/// So many frames after the table was scrolled its rows are there.
-const FRAMES_TO_MAKE: u32 = 2;
+/// For so many frames after the table was scrolled it is waited for a row to be made.
+const FRAMES_TO_MAKE: u32 = 60;
 /// So many rows are printed at most; the report for people has them all.
 const MAX_PRINTED: f64 = 1_000.0;
 
@@ -90,10 +90,10 @@ pub fn scroll(frame: NodeRef<Div>, to: Option<f64>, looks: bool) {
     });
 }
 
-/// A row that was out of sight is made some frames later.
+/// A row that was out of sight is made some frames later, and what opens below it in the same moment.
 fn show_marked(frame: HtmlElement, frames: u32) {
     request_animation_frame(move || {
-        if frames > 0 {
+        if frames > 0 && matches!(frame.query_selector(MARKED), Ok(None)) {
             return show_marked(frame, frames - 1);
         }
         let options = ScrollIntoViewOptions::new();

@@ -4,7 +4,6 @@
 
 use super::ports::Port;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How much care an open port needs.
@@ -136,12 +135,18 @@ risk_table! {
     Couchdb = High: 5984;
 }
 
-static BY_PORT: LazyLock<HashMap<u16, (Risk, RiskCode)>> =
-    LazyLock::new(|| TABLE.iter().map(|(number, code, risk)| (*number, (*risk, *code))).collect());
+/// Ascending.
+static BY_PORT: LazyLock<Vec<(u16, RiskCode, Risk)>> = LazyLock::new(|| {
+    let mut rated = TABLE.to_vec();
+    rated.sort_unstable_by_key(|(number, ..)| *number);
+    rated
+});
 
 /// The risk of an open port, and the code of its sentences.
 pub fn of(port: Port) -> (Risk, RiskCode) {
-    BY_PORT.get(&port.number()).copied().unwrap_or((Risk::Info, RiskCode::Other))
+    let place = BY_PORT.binary_search_by_key(&port.number(), |(number, ..)| *number);
+    let rated = place.ok().and_then(|place| BY_PORT.get(place));
+    rated.map_or((Risk::Info, RiskCode::Other), |(_, code, risk)| (*risk, *code))
 }
 
 #[cfg(test)]

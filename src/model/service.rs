@@ -19,22 +19,20 @@ pub static TOP_PORTS: LazyLock<Vec<Port>> = LazyLock::new(|| rows(TABLES[0]).map
 /// The names that people use for the likeliest ports, then IANA's registry.
 const TABLES: [&str; 2] = [include_str!("top_ports.txt"), include_str!("service_names.txt")];
 
-/// Every port that has a name, ascending. A list is made in a moment: the page needs it before it can show a row.
-static BY_PORT: LazyLock<Vec<(Port, &'static str)>> = LazyLock::new(|| {
-    let each = |(first, last, name): (Port, Port, &'static str)| {
-        (first.number()..=last.number()).filter_map(Port::new).map(move |port| (port, name))
-    };
-    let mut named: Vec<(Port, &str)> = TABLES.into_iter().flat_map(rows).flat_map(each).collect();
-    // Stable: of several names the first one counts.
-    named.sort_by_key(|(port, _)| *port);
-    named.dedup_by_key(|(port, _)| *port);
-    named
+/// The name of each port that has one, by number. It is made in a moment: the page needs it before it can show a row.
+static BY_NUMBER: LazyLock<Vec<Option<&'static str>>> = LazyLock::new(|| {
+    let mut names = vec![None; usize::from(Port::MAX.number()) + 1];
+    for (first, last, name) in TABLES.into_iter().flat_map(rows) {
+        let range = usize::from(first.number())..=usize::from(last.number());
+        // Of several names the first one counts.
+        names.get_mut(range).into_iter().flatten().for_each(|known| *known = known.or(Some(name)));
+    }
+    names
 });
 
 /// The service that a port is known for.
 pub fn name(port: Port) -> Option<&'static str> {
-    let index = BY_PORT.binary_search_by_key(&port, |(port, _)| *port).ok()?;
-    BY_PORT.get(index).map(|(_, name)| *name)
+    BY_NUMBER.get(usize::from(port.number())).copied().flatten()
 }
 
 /// The ports known under that name, in any case; none if there is no such name. A name means what it is registered
@@ -45,6 +43,12 @@ pub fn ports_named(name: &str) -> PortSet {
         named.flat_map(|(first, last, _)| (first.number()..=last.number()).filter_map(Port::new)).collect()
     };
     TABLES.into_iter().rev().map(of_table).find(|ports| !ports.is_empty()).unwrap_or_default()
+}
+
+/// The ports whose service has that in its name, as [`name`] tells it.
+pub fn ports_having(part: &str) -> PortSet {
+    let has = |(_, name): &(u16, &Option<&str>)| name.is_some_and(|name| name.contains(part));
+    (0..=u16::MAX).zip(BY_NUMBER.iter()).filter(has).filter_map(|(number, _)| Port::new(number)).collect()
 }
 
 /// The `count` likeliest ports; all of the list if it is shorter.

@@ -24,6 +24,7 @@ pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
     let way = crate::model::diff::Transition { ports: Default::default(), ..transition.clone() };
     let meaning = Signal::derive(move || words::meaning(i18n.get_locale(), &way));
     let badge = Signal::derive(move || words::change(i18n.get_locale(), change).to_owned());
+    let risk = move || view! { <RiskBadge port=first locale=i18n.get_locale() /> };
     let then = Signal::derive(move || format!(" {} ", t_string!(i18n, compare.then)));
     view! {
         <tr data-change=change.as_str()>
@@ -39,7 +40,7 @@ pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
                 {after}
             </td>
             <td class="change-table__risk">
-                {is_news.then(|| view! { <RiskBadge port=first /> }.into_any())}
+                {is_news.then_some(risk)}
             </td>
             <td class="change-table__meaning">{meaning}</td>
         </tr>
@@ -49,7 +50,10 @@ pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
 fn state(verdict: Option<Verdict>) -> AnyView {
     let i18n = use_i18n();
     match verdict {
-        Some(verdict) => view! { <StateBadge state=verdict.state /> }.into_any(),
+        Some(verdict) => {
+            let badge = move || view! { <StateBadge state=verdict.state locale=i18n.get_locale() /> };
+            badge.into_any()
+        }
         None => {
             let text = Signal::derive(move || t_string!(i18n, compare.no_verdict).to_owned());
             view! { <span class="change-table__none">{text}</span> }.into_any()

@@ -1,15 +1,16 @@
 //! The table of what was found, in a frame of its own: a script makes those rows only that are seen of it.
 
 use super::column_head::ColumnHead;
+use super::no_rows::NoRows;
 use super::port_row::PortRowView;
 use super::table_pages::TablePages;
 use super::table_tools::TableTools;
+use crate::app::growth::growing;
 use crate::app::row::Row;
 use crate::app::rows::{Listing, PAGE_SIZE, marked, page};
 use crate::app::view_state::{Column, ViewState};
-use crate::app::window::{Window, scroll_to, window};
+use crate::app::window::{Sight, Span, room, scroll_to, sight};
 use crate::client;
-use crate::model::event::PortState;
 use crate::model::ports::Port;
 use crate::model::report::Report;
 use crate::words::i18n::*;
@@ -57,17 +58,22 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     let place =
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
     let chosen_page = Memo::new(move |_| listing.with(|listing| view.with(|view| page(listing, view, place.get()))));
-    let likely = move || viewport.get().or(likely);
-    let whole = Memo::new(move |_| {
-        let count = listing.with(Listing::len);
-        let first = chosen_page.get() as usize * PAGE_SIZE;
-        let of_page = || Window { first, end: (first + PAGE_SIZE).min(count), ..Window::default() };
-        likely().map_or_else(of_page, |viewport| window(viewport, count, place.get()))
+    let count = move || listing.with(Listing::len);
+    let wanted = Signal::derive(move || {
+        let of_page = || {
+            let first = chosen_page.get() as usize * PAGE_SIZE;
+            let whole = Span { first, end: (first + PAGE_SIZE).min(count()) };
+            Sight { seen: whole, whole }
+        };
+        viewport.get().or(likely).map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
     });
-    let grown = client::growing(Signal::derive(move || whole.with(|whole| whole.end - whole.first)), view);
-    let made = Memo::new(move |_| whole.get().begun(grown.get(), likely().map_or(0.0, |viewport| viewport.row)));
+    let made = growing(wanted, of_rows, likely.is_some());
+    let gaps = Memo::new(move |_| {
+        let of = |viewport| room(viewport, count(), place.get(), made.get());
+        viewport.get().or(likely).map_or_else(Default::default, of)
+    });
     let rows = Memo::new(move |_| {
-        let Window { first, end, .. } = made.get();
+        let Span { first, end } = made.get();
         report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
     });
     let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
@@ -83,7 +89,12 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     });
     let hidden =
         move || view.with(|view| view.hidden.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(" "));
-    let row_count = move || (listing.with(Listing::len) + 1).to_string();
+    // A row is of one language: to make it anew costs less than to listen for another one in each of its words.
+    let listed = move || {
+        let locale = i18n.get_locale();
+        rows.with(|rows| rows.iter().map(|(_, row)| (locale, row.id())).collect::<Vec<_>>())
+    };
+    let row_count = move || (count() + 1).to_string();
     view! {
         <TableTools state />
         <div
@@ -102,15 +113,15 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                         {Column::ALL.map(|column| view! { <ColumnHead column view /> }).collect_view()}
                     </tr>
                 </thead>
-                <Gap height=Signal::derive(move || made.get().above) />
+                <Gap height=Signal::derive(move || gaps.get().0) />
                 <tbody>
-                    <For each=move || rows.get() key=|(_, row)| row.id() let((_, row))>
-                        <PortRowView id=row.id() state />
+                    <For each=listed key=|named| *named let((locale, id))>
+                        <PortRowView id locale state />
                     </For>
                 </tbody>
-                <Gap height=Signal::derive(move || made.get().below) />
+                <Gap height=Signal::derive(move || gaps.get().1) />
             </table>
-            <Nothing state />
+            <NoRows state />
         </div>
         <TablePages state page=chosen_page />
     }
@@ -126,24 +137,6 @@ fn Gap(height: Signal<f64>) -> impl IntoView {
                     <td colspan=Column::ALL.len().to_string() style:height=move || format!("{}px", height.get())></td>
                 </tr>
             </tbody>
-        </Show>
-    }
-}
-
-/// Why there is no row.
-#[component]
-fn Nothing(state: TableState) -> impl IntoView {
-    let i18n = use_i18n();
-    let is_running = Memo::new(move |_| state.report.with(|report| !report.phase.is_ended()));
-    let sentence = move || match state.view.with(|view| (view.filter, view.search.is_empty())) {
-        (_, false) => t_string!(i18n, table.empty_search),
-        _ if is_running.get() => t_string!(i18n, table.empty_running),
-        (Some(PortState::Open), _) => t_string!(i18n, table.empty_open),
-        _ => t_string!(i18n, table.empty),
-    };
-    view! {
-        <Show when=move || state.listing.with(Listing::is_empty)>
-            <p class="port-table__empty">{sentence}</p>
         </Show>
     }
 }

@@ -2,15 +2,12 @@
 
 use crate::model::ports::Port;
 use crate::model::risk;
-use crate::words;
-use crate::words::i18n::*;
+use crate::words::{self, Locale};
 use leptos::prelude::*;
 
-/// By word, shape and colour.
+/// By word in that language, shape and colour.
 #[component]
-pub fn RiskBadge(port: Port) -> impl IntoView {
-    let i18n = use_i18n();
+pub fn RiskBadge(port: Port, locale: Locale) -> impl IntoView {
     let risk = risk::of(port).0;
-    let level = move || words::level(i18n.get_locale(), risk);
-    view! { <span class="risk" data-risk=risk.as_str()>{level}</span> }
+    view! { <span class="risk" data-risk=risk.as_str()>{words::level(locale, risk)}</span> }
 }

@@ -1,15 +1,11 @@
 //! A port's state by word, shape and colour.
 
 use crate::model::event::PortState;
-use crate::words;
-use crate::words::i18n::*;
+use crate::words::{self, Locale};
 use leptos::prelude::*;
 
-/// The same wherever a state is told.
+/// The same wherever a state is told, in that language.
 #[component]
-pub fn StateBadge(state: PortState) -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <span class="state-badge" data-state=state.as_str()>{move || words::state(i18n.get_locale(), state)}</span>
-    }
+pub fn StateBadge(state: PortState, locale: Locale) -> impl IntoView {
+    view! { <span class="state-badge" data-state=state.as_str()>{words::state(locale, state)}</span> }
 }

@@ -1,0 +1,44 @@
+//! What goes on from frame to frame; and paper, which has none.
+
+use leptos::ev::Custom;
+use leptos::prelude::*;
+use std::time::Duration;
+use web_sys::Event;
+
+/// Goes on after each frame, in a task of its own, as long as that is wanted.
+pub fn after_frames(is_wanted: Signal<bool>, go_on: impl Fn() + Copy + 'static) {
+    let is_waiting = StoredValue::new(false);
+    Effect::new(move |_| {
+        // What was done is a reason to look again, also if it is wanted as before.
+        if is_wanted.get() && !is_waiting.get_value() {
+            wait(is_wanted, is_waiting, go_on);
+        }
+    });
+}
+
+fn wait(is_wanted: Signal<bool>, is_waiting: StoredValue<bool>, go_on: impl Fn() + Copy + 'static) {
+    is_waiting.set_value(true);
+    request_animation_frame(move || {
+        let then = move || {
+            // The page may have gone on.
+            if is_waiting.try_set_value(false).is_some() || is_wanted.try_get_untracked() != Some(true) {
+                return;
+            }
+            go_on();
+            if is_wanted.try_get_untracked() == Some(true) {
+                wait(is_wanted, is_waiting, go_on);
+            }
+        };
+        set_timeout(then, Duration::ZERO);
+    });
+}
+
+/// Whether the page is made for paper, from before it is printed until after.
+pub fn on_paper() -> Signal<bool> {
+    let is_paper = RwSignal::new(false);
+    for (name, is_on) in [("beforeprint", true), ("afterprint", false)] {
+        let heard = window_event_listener(Custom::<Event>::new(name), move |_| is_paper.set(is_on));
+        on_cleanup(move || heard.remove());
+    }
+    is_paper.into()
+}
