@@ -6,6 +6,9 @@ export const figure = (value, decimals = 0) => (Number.isFinite(value) ? value.t
 /** The largest of some numbers; 0 of none. */
 export const largest = (values) => values.reduce((most, value) => Math.max(most, value), 0);
 
+/** The median of some numbers; none of none. */
+export const middle = (values) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
+
 /** Prints rows below heads, the first column to the left and the others to the right. */
 export function print(title, heads, rows) {
     const all = [heads, ...rows].map((row) => row.map(String));
