@@ -1,50 +1,59 @@
 //! How the rows of a table come to be made: a few in a frame, for to make all of them at once would keep the page
 //! from drawing for several frames.
 
-use super::view_state::ViewState;
 use super::window::{Sight, Span};
 use crate::client;
 use leptos::prelude::*;
 
 /// So many rows are made in a frame.
 const STEP: usize = 6;
+/// So many are made at once where others are asked for: most of what is seen.
+const FIRST: usize = 12;
 
 /// What was made last, and what for.
 #[derive(Clone, PartialEq)]
-struct Made {
-    view: ViewState,
+struct Made<V> {
+    view: V,
     sight: Sight,
     rows: Span,
     /// How many frames had gone by.
     frames: u32,
 }
 
-impl Made {
+impl<V> Made<V> {
     fn is_growing(&self) -> bool {
         self.rows != self.sight.whole
     }
 }
 
 /// The rows that may be made by now: a few more after each frame, until the whole of `sight` is there. Where a person
-/// has asked for others, by `view`, all that are seen at once. The whole of it where the server has made it, and on
-/// paper.
-pub fn growing(sight: Signal<Sight>, view: Memo<ViewState>, is_new: bool) -> Memo<Span> {
+/// has asked for others, by `view`, most of those that are seen at once. The whole of it where the server has made it,
+/// and on paper.
+pub fn growing<V>(sight: Signal<Sight>, view: Memo<V>, is_new: bool) -> Memo<Span>
+where
+    V: Clone + PartialEq + Send + Sync + 'static,
+{
     let (frames, is_paper) = (RwSignal::new(0_u32), client::on_paper());
-    let made = Memo::new(move |before: Option<&Made>| {
+    let made = Memo::new(move |before: Option<&Made<V>>| {
         let (sight, view, frames) = (sight.get(), view.get(), frames.get());
         let rows = match before {
             _ if is_paper.get() => sight.whole,
             None if !is_new => sight.whole,
-            Some(before) if before.view != view => sight.seen,
+            Some(before) if before.view != view => begun(sight.seen),
             // Of scrolling it hears within a frame, at whose end it goes on anyway.
             Some(before) if before.is_growing() && before.frames == frames => kept(before.rows, sight.whole),
             _ => step(before.map(|before| before.rows), sight),
         };
         Made { view, sight, rows, frames }
     });
-    let is_growing = Signal::derive(move || made.with(Made::is_growing));
+    let is_growing = Signal::derive(move || made.with(|made| made.is_growing()));
     client::after_frames(is_growing, move || frames.update(|frames| *frames = frames.wrapping_add(1)));
     Memo::new(move |_| made.with(|made| made.rows))
+}
+
+/// The first of those that are seen.
+fn begun(seen: Span) -> Span {
+    Span { end: seen.end.min(seen.first + FIRST), ..seen }
 }
 
 /// A few more: what is seen first, of that what is above; then what is below.
@@ -99,6 +108,13 @@ mod tests {
         assert_eq!(step(None, none), none.whole);
         let short = Sight { seen: span(0, 3), whole: span(0, 3) };
         assert_eq!(step(None, short), short.whole);
+    }
+
+    #[test]
+    fn others_begin_with_most_of_what_is_seen() {
+        assert_eq!(begun(span(100, 118)), span(100, 112));
+        assert_eq!(begun(span(0, 3)), span(0, 3));
+        assert_eq!(grow(Some(begun(sight(100).seen)), sight(100)), 4);
     }
 
     #[test]

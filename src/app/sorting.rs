@@ -102,7 +102,7 @@ mod tests {
         };
         let mut report = Report::default();
         report.apply(&Batch {
-            seq: 1,
+            seq: 2,
             events: vec![event("127.0.0.1", 900), event("127.0.0.2", 40)],
             ..Batch::default()
         });

@@ -67,7 +67,9 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         };
         viewport.get().or(likely).map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
     });
-    let made = growing(wanted, of_rows, likely.is_some());
+    // In another language they are others.
+    let asked = Memo::new(move |_| (i18n.get_locale(), of_rows.get()));
+    let made = growing(wanted, asked, likely.is_some());
     let gaps = Memo::new(move |_| {
         let of = |viewport| room(viewport, count(), place.get(), made.get());
         viewport.get().or(likely).map_or_else(Default::default, of)
