@@ -4,11 +4,14 @@
 use super::window::{Sight, Span};
 use crate::client;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// So many rows are made in a frame.
 const STEP: usize = 6;
 /// So many are made at once where others are asked for: most of what is seen.
 const FIRST: usize = 12;
+/// Rows out of sight wait for this: whoever types or scrolls comes first.
+const REST: Duration = Duration::from_millis(60);
 
 /// What was made last, and what for.
 #[derive(Clone, PartialEq)]
@@ -24,9 +27,16 @@ impl<V> Made<V> {
     fn is_growing(&self) -> bool {
         self.rows != self.sight.whole
     }
+
+    /// Whether a row is missing in sight.
+    fn is_lacking(&self) -> bool {
+        let seen = self.sight.seen;
+        !seen.is_empty() && (self.rows.first > seen.first || self.rows.end < seen.end)
+    }
 }
 
-/// The rows that may be made by now: a few more after each frame, until the whole of `sight` is there. Where a person
+/// The rows that may be made by now: a few more after each frame until those in sight are there, then the others. Where
+/// a person
 /// has asked for others, by `view`, most of those that are seen at once. The whole of it where the server has made it,
 /// and on paper.
 pub fn growing<V>(sight: Signal<Sight>, view: Memo<V>, is_new: bool) -> Memo<Span>
@@ -41,13 +51,14 @@ where
             None if !is_new => sight.whole,
             Some(before) if before.view != view => begun(sight.seen),
             // Of scrolling it hears within a frame, at whose end it goes on anyway.
-            Some(before) if before.is_growing() && before.frames == frames => kept(before.rows, sight.whole),
+            Some(before) if before.is_lacking() && before.frames == frames => kept(before.rows, sight.whole),
             _ => step(before.map(|before| before.rows), sight),
         };
         Made { view, sight, rows, frames }
     });
-    let is_growing = Signal::derive(move || made.with(|made| made.is_growing()));
-    client::after_frames(is_growing, move || frames.update(|frames| *frames = frames.wrapping_add(1)));
+    let go_on = move || frames.update(|frames| *frames = frames.wrapping_add(1));
+    client::after_frames(Signal::derive(move || made.with(|made| made.is_lacking())), Duration::ZERO, go_on);
+    client::after_frames(Signal::derive(move || made.with(|made| made.is_growing())), REST, go_on);
     Memo::new(move |_| made.with(|made| made.rows))
 }
 

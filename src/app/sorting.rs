@@ -7,7 +7,6 @@ use crate::model::ports::Port;
 use crate::model::report::{PortRow, Report};
 use crate::model::risk;
 use crate::model::service;
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// Rows that are equal in the chosen column, or have nothing there, stay by address and number; those with
@@ -17,28 +16,25 @@ pub(super) fn sort(entries: &mut [Entry], report: &Report, hosts: &[IpAddr], by:
     if (by.column, by.is_descending) == (Column::Host, false) {
         return;
     }
-    let keys = match by.column {
-        Column::Host => numbers(entries, |entry| Some(entry.host())),
-        Column::Port => numbers(entries, |entry| Some(entry.first_port().number().into())),
-        Column::State => numbers(entries, |entry| single(entry).map(|(_, state)| state as u32)),
-        Column::Service => places(entries.iter().map(|entry| service::name(single(*entry)?.0)).collect()),
-        Column::Risk => {
-            let open = |entry| single(entry).filter(|(_, state)| *state == PortState::Open);
-            numbers(entries, |entry| open(entry).map(|(port, _)| risk::of(port).0 as u32))
+    let is_descending = by.is_descending;
+    let number = |key: fn(Entry) -> Option<u32>| by_number(entries.iter().map(|entry| key(*entry)), is_descending);
+    let order = match by.column {
+        Column::Host => number(|entry| Some(entry.host())),
+        Column::Port => number(|entry| Some(entry.first_port().number().into())),
+        Column::State => number(|entry| single(entry).map(|(_, state)| state as u32)),
+        Column::Service => by_word(entries.iter().map(|entry| service::name(single(*entry)?.0)), is_descending),
+        Column::Risk => number(|entry| {
+            let (port, _) = single(entry).filter(|(_, state)| *state == PortState::Open)?;
+            Some(risk::of(port).0 as u32)
+        }),
+        Column::RoundTrip => by_number(of_rows(entries, report, hosts, |row| row.rtt_us).into_iter(), is_descending),
+        Column::Reason => {
+            let reasons = of_rows(entries, report, hosts, |row| Some(row.reason.as_str()));
+            by_word(reasons.into_iter(), is_descending)
         }
-        Column::RoundTrip => of_rows(entries, report, hosts, |row| row.rtt_us),
-        Column::Reason => places(of_rows(entries, report, hosts, |row| Some(row.reason.as_str()))),
     };
-    // Key and place in one number: what is equal stays as it was, and numbers are compared quickest.
-    let numbered = || keys.iter().zip(0u32..);
-    let in_order = |key: u32| if by.is_descending { u32::MAX - key } else { key };
-    let of_key = |(key, place): (&Option<u32>, u32)| Some(u64::from(in_order((*key)?)) << u32::BITS | u64::from(place));
-    let mut ordered: Vec<u64> = numbered().filter_map(of_key).collect();
-    ordered.sort_unstable();
-    let with_key = ordered.into_iter().map(|number| number as u32);
-    let without = numbered().filter(|(key, _)| key.is_none()).map(|(_, place)| place);
     let before = entries.to_vec();
-    for (entry, place) in entries.iter_mut().zip(with_key.chain(without)) {
+    for (entry, place) in entries.iter_mut().zip(order) {
         *entry = before[place as usize];
     }
 }
@@ -51,8 +47,33 @@ fn single(entry: Entry) -> Option<(Port, PortState)> {
     }
 }
 
-fn numbers(entries: &[Entry], number: impl Fn(Entry) -> Option<u32>) -> Vec<Option<u32>> {
-    entries.iter().map(|entry| number(*entry)).collect()
+/// The places of the keys in order. Key and place in one number: numbers are compared quickest.
+fn by_number(keys: impl Iterator<Item = Option<u32>>, is_descending: bool) -> Vec<u32> {
+    let (with_key, without) = parted(keys);
+    let in_order = |key: u32| if is_descending { u32::MAX - key } else { key };
+    let numbers = with_key.into_iter().map(|(key, place)| u64::from(in_order(key)) << u32::BITS | u64::from(place));
+    let mut numbers: Vec<u64> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.into_iter().map(|number| number as u32).chain(without).collect()
+}
+
+/// The same by the alphabet.
+fn by_word(keys: impl Iterator<Item = Option<&'static str>>, is_descending: bool) -> Vec<u32> {
+    let (mut with_key, without) = parted(keys);
+    with_key.sort_by(|(one, _), (other, _)| if is_descending { other.cmp(one) } else { one.cmp(other) });
+    with_key.into_iter().map(|(_, place)| place).chain(without).collect()
+}
+
+/// Each key with its place, and the places that have none.
+fn parted<K>(keys: impl Iterator<Item = Option<K>>) -> (Vec<(K, u32)>, Vec<u32>) {
+    let (mut with_key, mut without) = (Vec::new(), Vec::new());
+    for (key, place) in keys.zip(0u32..) {
+        match key {
+            Some(key) => with_key.push((key, place)),
+            None => without.push(place),
+        }
+    }
+    (with_key, without)
 }
 
 /// What the report has for each port; both are in one order.
@@ -69,13 +90,6 @@ fn of_rows<T>(
         entries.iter().map(row_of).map(|row| value(row?.1)).collect()
     };
     entries.chunk_by(|one, next| one.host() == next.host()).flat_map(of_host).collect()
-}
-
-/// The place of each word among all of them, by the alphabet.
-fn places(words: Vec<Option<&'static str>>) -> Vec<Option<u32>> {
-    let known: BTreeSet<&str> = words.iter().copied().flatten().collect();
-    let known: BTreeMap<&str, u32> = known.into_iter().zip(0..).collect();
-    words.into_iter().map(|word| known.get(word?).copied()).collect()
 }
 
 #[cfg(test)]

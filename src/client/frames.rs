@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use std::time::Duration;
 use web_sys::Event;
 
-/// Goes on after each frame, in a task of its own, as long as that is wanted.
-pub fn after_frames(is_wanted: Signal<bool>, go_on: impl Fn() + Copy + 'static) {
+/// Goes on after each frame and a rest, in a task of its own, as long as that is wanted.
+pub fn after_frames(is_wanted: Signal<bool>, rest: Duration, go_on: impl Fn() + Copy + 'static) {
     let is_waiting = StoredValue::new(false);
     Effect::new(move |_| {
         // What was done is a reason to look again, also if it is wanted as before.
         if is_wanted.get() && !is_waiting.get_value() {
-            wait(is_wanted, is_waiting, go_on);
+            wait(is_wanted, rest, is_waiting, go_on);
         }
     });
 }
 
-fn wait(is_wanted: Signal<bool>, is_waiting: StoredValue<bool>, go_on: impl Fn() + Copy + 'static) {
+fn wait(is_wanted: Signal<bool>, rest: Duration, is_waiting: StoredValue<bool>, go_on: impl Fn() + Copy + 'static) {
     is_waiting.set_value(true);
     request_animation_frame(move || {
         let then = move || {
@@ -26,10 +26,10 @@ fn wait(is_wanted: Signal<bool>, is_waiting: StoredValue<bool>, go_on: impl Fn()
             }
             go_on();
             if is_wanted.try_get_untracked() == Some(true) {
-                wait(is_wanted, is_waiting, go_on);
+                wait(is_wanted, rest, is_waiting, go_on);
             }
         };
-        set_timeout(then, Duration::ZERO);
+        set_timeout(then, rest);
     });
 }
 

@@ -21,6 +21,7 @@ use leptos::html::{Canvas, Dialog, Div, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A page that the server makes has all that is known.
 pub(super) const FOLLOWS: bool = false;
@@ -85,7 +86,7 @@ pub fn first_viewport() -> Option<Viewport> {
 }
 
 /// Goes on from frame to frame. On the server: nothing, it has none.
-pub fn after_frames(_is_wanted: Signal<bool>, _go_on: impl Fn() + Copy + 'static) {}
+pub fn after_frames(_is_wanted: Signal<bool>, _rest: Duration, _go_on: impl Fn() + Copy + 'static) {}
 
 /// Whether the page is made for paper. On the server: nobody knows.
 pub fn on_paper() -> Signal<bool> {
