@@ -1,5 +1,5 @@
 // What a person does with the page of a full scan that is done, and how long each thing takes to be seen. The last line
-// is what this browser takes to scroll a frame in which nothing is to be made: no page can be quicker.
+// is what this browser takes to scroll a frame in which nothing is to be made.
 //   node end2end/performance/interact.mjs [loopback|tarpit|network …]
 import { launch, open, visit } from './browser.mjs';
 import { SCANS, chosen, words } from './scans.mjs';
@@ -9,7 +9,7 @@ import { figure, largest, middle, print } from './table.mjs';
 /** A notch of a wheel, and a fling: CSS pixels an event. */
 const [NOTCH, FLING] = [120, 600];
 
-/** In the page: puts a frame as high and wide in the place of the table, in which there is nothing. */
+/** In the page: puts a frame in the place of the table, as high as one of many rows, in which there is nothing. */
 function putEmptyFrame() {
     const frame = document.querySelector('.port-table');
     const empty = frame.cloneNode(false);

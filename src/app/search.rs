@@ -166,17 +166,14 @@ fn wanted(word: &str) -> Result<Option<Wanted>, Option<Key>> {
             Wanted::Risks(wanted)
         }),
         Key::Port => value.parse().ok().map(Wanted::Ports),
-        Key::Service => Some(Wanted::Ports(parts().fold(PortSet::EMPTY, |mut ports, part| {
-            ports.add_all(&service::ports_having(part));
-            ports
-        }))),
+        Key::Service => Some(Wanted::Ports(service::ports_where(|name| parts().any(|part| name.contains(part))))),
         Key::Host => Some(Wanted::Hosts(parts().map(str::to_owned).collect())),
     };
     wanted.map(Some).ok_or(Some(key))
 }
 
 fn anywhere(word: &str) -> Wanted {
-    let mut ports = service::ports_having(word);
+    let mut ports = service::ports_where(|name| name.contains(word));
     ports.add_all(&numbers_from(word));
     Wanted::Anywhere { word: word.to_owned(), state: named_state(word), ports }
 }
@@ -185,10 +182,11 @@ fn anywhere(word: &str) -> Wanted {
 fn numbers_from(digits: &str) -> PortSet {
     let is_number = !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
     let number = digits.parse::<u32>().ok().filter(|_| is_number);
+    let port = |number: u32| u16::try_from(number).ok().and_then(Port::new);
     let ranges = [1, 10, 100, 1_000, 10_000].into_iter().filter_map(|power| {
         let first = number?.checked_mul(power)?;
         let last = (first + power - 1).min(Port::MAX.number().into());
-        Some((u16::try_from(first).ok().and_then(Port::new)?, u16::try_from(last).ok().and_then(Port::new)?))
+        Some((port(first)?, port(last)?))
     });
     ranges.fold(PortSet::EMPTY, |mut ports, (first, last)| {
         ports.insert_range(first, last);

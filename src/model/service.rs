@@ -45,10 +45,10 @@ pub fn ports_named(name: &str) -> PortSet {
     TABLES.into_iter().rev().map(of_table).find(|ports| !ports.is_empty()).unwrap_or_default()
 }
 
-/// The ports whose service has that in its name, as [`name`] tells it.
-pub fn ports_having(part: &str) -> PortSet {
-    let has = |(_, name): &(u16, &Option<&str>)| name.is_some_and(|name| name.contains(part));
-    (0..=u16::MAX).zip(BY_NUMBER.iter()).filter(has).filter_map(|(number, _)| Port::new(number)).collect()
+/// The ports whose service is so called, as [`name`] tells it.
+pub fn ports_where(is_wanted: impl Fn(&str) -> bool) -> PortSet {
+    let is_so_called = |(_, name): &(u16, &Option<&str>)| name.is_some_and(&is_wanted);
+    (0..=u16::MAX).zip(BY_NUMBER.iter()).filter(is_so_called).filter_map(|(number, _)| Port::new(number)).collect()
 }
 
 /// The `count` likeliest ports; all of the list if it is shorter.

@@ -59,20 +59,21 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
     let chosen_page = Memo::new(move |_| listing.with(|listing| view.with(|view| page(listing, view, place.get()))));
     let count = move || listing.with(Listing::len);
+    let seen = move || viewport.get().or(likely);
     let wanted = Signal::derive(move || {
         let of_page = || {
             let first = chosen_page.get() as usize * PAGE_SIZE;
             let whole = Span { first, end: (first + PAGE_SIZE).min(count()) };
             Sight { seen: whole, whole }
         };
-        viewport.get().or(likely).map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
+        seen().map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
     });
     // In another language they are others.
     let asked = Memo::new(move |_| (i18n.get_locale(), of_rows.get()));
     let made = growing(wanted, asked, likely.is_some());
     let gaps = Memo::new(move |_| {
         let of = |viewport| room(viewport, count(), place.get(), made.get());
-        viewport.get().or(likely).map_or_else(Default::default, of)
+        seen().map_or_else(Default::default, of)
     });
     let rows = Memo::new(move |_| {
         let Span { first, end } = made.get();
