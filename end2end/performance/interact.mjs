@@ -1,10 +1,26 @@
-// What a person does with the page of a full scan that is done, and how long each thing takes to be seen. The last line
+// What a person does with the page of a full scan that is done, and how long each thing takes to be seen: in the page
+// until the next paint and until all rows in sight are there; what is scrolled until it is on the screen. The last line
 // is what this browser takes to scroll a frame in which nothing is to be made.
 //   node end2end/performance/interact.mjs [loopback|tarpit|network …]
 import { launch, open, visit } from './browser.mjs';
+import { scrollLatencies } from './latency.mjs';
 import { SCANS, chosen, words } from './scans.mjs';
 import { Server } from './server.mjs';
 import { figure, largest, middle, print } from './table.mjs';
+
+const HEADS = [
+    'scan',
+    'what',
+    'event ms',
+    'median ms to paint',
+    'longest ms to paint',
+    'to all rows ms',
+    'scroll to screen ms',
+    'longest task ms',
+    'worst frame gap ms',
+];
+
+const [PAINT, SCREEN] = ['longest ms to paint', 'scroll to screen ms'].map((head) => HEADS.indexOf(head));
 
 /** A notch of a wheel, and a fling: CSS pixels an event. */
 const [NOTCH, FLING] = [120, 600];
@@ -81,16 +97,17 @@ async function interact(browser, name) {
         const id = await server.ended(request);
         const begun = Date.now();
         await open(page, `${server.url}/scans/${id}`);
-        const rows = [[name, 'open the page', '–', '–', figure(Date.now() - begun), '–', '–']];
+        const rows = [[name, 'open the page', '–', '–', figure(Date.now() - begun), '–', '–', '–', '–']];
         for (const [what, act] of Object.entries(steps(page))) {
             await page.evaluate(() => {
-                Object.assign(globalThis.noted, { events: [], paints: [], tasks: [] });
+                Object.assign(globalThis.noted, { events: [], paints: [], wholes: [], tasks: [] });
                 globalThis.noted.count();
             });
-            if ((await act()) === false) {
+            const { done, latencies } = await scrollLatencies(browser, page, act);
+            if (done === false) {
                 continue;
             }
-            const { events, paints, tasks, frames } = await page.evaluate(async () => {
+            const { events, paints, wholes, tasks, frames } = await page.evaluate(async () => {
                 const { noted } = globalThis;
                 // The observers hear of an entry some time after its paint.
                 await new Promise((resolve) => setTimeout(resolve, 500));
@@ -105,6 +122,8 @@ async function interact(browser, name) {
                 events.length ? figure(largest(durations(events))) : '< 16',
                 figure(middle(durations(paints))),
                 figure(largest(durations(paints))),
+                wholes.length < paints.length ? 'not yet' : figure(largest(durations(wholes))),
+                latencies.length ? figure(largest(latencies)) : '–',
                 figure(largest(durations(tasks))),
                 figure(largest(gaps)),
             ]);
@@ -119,14 +138,15 @@ async function interact(browser, name) {
 const browser = await launch();
 for (const name of chosen(...Object.keys(SCANS))) {
     const rows = await interact(browser, name);
-    print(
-        `Interactions with the page of a finished scan: ${name}`,
-        ['scan', 'what', 'event ms', 'median ms to paint', 'longest ms to paint', 'longest task ms', 'worst frame gap ms'],
-        rows,
-    );
+    print(`Interactions with the page of a finished scan: ${name}`, HEADS, rows);
     const [, ...done] = rows;
     const control = done.pop();
-    const worst = done.reduce((most, row) => (Number(row[4]) > Number(most[4]) ? row : most));
-    console.log(`worst: ${worst[1]}, ${worst[4]} ms to the next paint; ${control[1]}: ${control[4]} ms`);
+    const worst = (column, of) => {
+        const [most] = of.toSorted((one, other) => Number(other[column]) - Number(one[column]));
+        return `${most[column]} ms (${most[1]})`;
+    };
+    const [scrolled, others] = [true, false].map((is) => done.filter((row) => (row[SCREEN] !== '–') === is));
+    console.log(`worst: ${worst(PAINT, others)} to the next paint; scrolled ${worst(SCREEN, scrolled)} to the screen`);
+    console.log(`${control[1]}: ${control[PAINT]} ms to the next paint, ${control[SCREEN]} ms to the screen`);
 }
 await browser.close();

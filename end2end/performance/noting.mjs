@@ -2,7 +2,7 @@
 
 /** To be handed to `addInitScript`; leaves `noted` behind. All times are the page's `performance.now()`. */
 export function note() {
-    const noted = { tasks: [], events: [], frames: [], paints: [], finished: null, shown: null, isCounting: false };
+    const noted = { tasks: [], events: [], frames: [], paints: [], wholes: [], finished: null, shown: null, isCounting: false };
     globalThis.noted = noted;
 
     const observe = (options, each) => {
@@ -36,13 +36,25 @@ export function note() {
         requestAnimationFrame(next);
     };
 
-    // From input to the next paint, also where that is too quick for the Event Timing API to tell.
+    /** Whether all rows are made that are in sight. */
+    const isWhole = () => {
+        const frame = document.querySelector('.port-table')?.getBoundingClientRect();
+        const gaps = [...document.querySelectorAll('.port-table__gap')].map((gap) => gap.getBoundingClientRect());
+        return gaps.every(({ top, bottom }) => bottom <= frame.top || top >= Math.min(frame.bottom, innerHeight));
+    };
+    const untilWhole = (name, since, now) =>
+        isWhole()
+            ? noted.wholes.push({ name, duration: now - since })
+            : afterPaint((later) => untilWhole(name, since, later));
+
+    // From input to the next paint, also where that is too quick for the Event Timing API to tell; and to the paint
+    // that has all rows in it.
     for (const name of ['click', 'input', 'keydown', 'wheel']) {
-        addEventListener(
-            name,
-            ({ timeStamp }) => afterPaint((now) => noted.paints.push({ name, duration: now - timeStamp })),
-            { capture: true, passive: true },
-        );
+        const painted = (since) => (now) => {
+            noted.paints.push({ name, duration: now - since });
+            untilWhole(name, since, now);
+        };
+        addEventListener(name, ({ timeStamp }) => afterPaint(painted(timeStamp)), { capture: true, passive: true });
     }
 
     // When the last event of a scan has come to the page: before the page's own listener hears of it.

@@ -29,6 +29,31 @@ pub enum RowId {
 }
 
 impl Row {
+    /// Its host.
+    pub fn address(&self) -> IpAddr {
+        match *self {
+            Row::Single { address, .. } | Row::Range { address, .. } | Row::Folded { address, .. } => address,
+        }
+    }
+
+    /// The state of its ports.
+    pub fn state(&self) -> PortState {
+        match *self {
+            Row::Single { row, .. } => row.state,
+            Row::Range { .. } => PortState::Closed,
+            Row::Folded { state, .. } => state,
+        }
+    }
+
+    /// The port that its link opens: its own, or the first of a range.
+    pub fn named(&self) -> Option<(IpAddr, Port)> {
+        match *self {
+            Row::Single { address, port, .. } => Some((address, port)),
+            Row::Range { address, first, .. } => Some((address, first)),
+            Row::Folded { .. } => None,
+        }
+    }
+
     /// What it is known by; no two rows of a listing are the same.
     pub fn id(&self) -> RowId {
         match *self {

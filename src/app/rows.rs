@@ -222,7 +222,6 @@ pub fn page(listing: &Listing, view: &ViewState, marked: Option<usize>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::view_state::{Column, Sort};
     use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
 
     fn first_port(row: &Row) -> Option<Port> {
@@ -310,28 +309,6 @@ mod tests {
         assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), 0, Some(2000)), "within a range");
         assert_eq!(marked(ViewState::default(), 2004).2, None, "within all closed ones");
         assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), 0, None), "not asked");
-    }
-
-    #[test]
-    fn rows_follow_the_column_and_those_with_nothing_there_are_last() {
-        let report = report("22,23,443,65000", "25", "1-3");
-        let sorted = |column, is_descending| {
-            let sort = Some(Sort { column, is_descending });
-            let rows = rows(&report, &ViewState { sort, ..ViewState::default() });
-            rows.iter().filter_map(first_port).map(Port::number).collect::<Vec<_>>()
-        };
-        for (column, up, down) in [
-            (Column::Port, [22, 23, 25, 443, 65000], [65000, 443, 25, 23, 22]),
-            (Column::State, [22, 23, 443, 65000, 25], [25, 22, 23, 443, 65000]),
-            (Column::Service, [443, 25, 22, 23, 65000], [23, 22, 25, 443, 65000]),
-            (Column::Risk, [65000, 443, 22, 23, 25], [23, 22, 443, 65000, 25]),
-            (Column::RoundTrip, [22, 23, 443, 65000, 25], [22, 23, 443, 65000, 25]),
-        ] {
-            assert_eq!([sorted(column, false), sorted(column, true)], [up, down], "{column:?}");
-        }
-        let sort = Some(Sort { column: Column::Port, is_descending: true });
-        let rows = rows(&report, &ViewState { sort, ..ViewState::default() });
-        assert!(matches!(rows.last(), Some(Row::Folded { .. })), "the many others stay last");
     }
 
     #[test]

@@ -17,20 +17,20 @@ pub(super) fn sort(entries: &mut [Entry], report: &Report, hosts: &[IpAddr], by:
         return;
     }
     let is_descending = by.is_descending;
-    let number = |key: fn(Entry) -> Option<u32>| by_number(entries.iter().map(|entry| key(*entry)), is_descending);
+    let number = |key: fn(Entry) -> Option<u32>| in_order(entries.iter().map(|entry| key(*entry)), is_descending);
     let order = match by.column {
         Column::Host => number(|entry| Some(entry.host())),
         Column::Port => number(|entry| Some(entry.first_port().number().into())),
         Column::State => number(|entry| single(entry).map(|(_, state)| state as u32)),
-        Column::Service => by_word(entries.iter().map(|entry| service::name(single(*entry)?.0)), is_descending),
+        Column::Service => in_order(entries.iter().map(|entry| service::name(single(*entry)?.0)), is_descending),
         Column::Risk => number(|entry| {
             let (port, _) = single(entry).filter(|(_, state)| *state == PortState::Open)?;
             Some(risk::of(port).0 as u32)
         }),
-        Column::RoundTrip => by_number(of_rows(entries, report, hosts, |row| row.rtt_us).into_iter(), is_descending),
+        Column::RoundTrip => in_order(of_rows(entries, report, hosts, |row| row.rtt_us).into_iter(), is_descending),
         Column::Reason => {
             let reasons = of_rows(entries, report, hosts, |row| Some(row.reason.as_str()));
-            by_word(reasons.into_iter(), is_descending)
+            in_order(reasons.into_iter(), is_descending)
         }
     };
     let before = entries.to_vec();
@@ -47,33 +47,18 @@ fn single(entry: Entry) -> Option<(Port, PortState)> {
     }
 }
 
-/// The places of the keys in order. Key and place in one number: numbers are compared quickest.
-fn by_number(keys: impl Iterator<Item = Option<u32>>, is_descending: bool) -> Vec<u32> {
-    let (with_key, without) = parted(keys);
-    let in_order = |key: u32| if is_descending { u32::MAX - key } else { key };
-    let numbers = with_key.into_iter().map(|(key, place)| u64::from(in_order(key)) << u32::BITS | u64::from(place));
-    let mut numbers: Vec<u64> = numbers.collect();
-    numbers.sort_unstable();
-    numbers.into_iter().map(|number| number as u32).chain(without).collect()
-}
-
-/// The same by the alphabet.
-fn by_word(keys: impl Iterator<Item = Option<&'static str>>, is_descending: bool) -> Vec<u32> {
-    let (mut with_key, without) = parted(keys);
-    with_key.sort_by(|(one, _), (other, _)| if is_descending { other.cmp(one) } else { one.cmp(other) });
-    with_key.into_iter().map(|(_, place)| place).chain(without).collect()
-}
-
-/// Each key with its place, and the places that have none.
-fn parted<K>(keys: impl Iterator<Item = Option<K>>) -> (Vec<(K, u32)>, Vec<u32>) {
-    let (mut with_key, mut without) = (Vec::new(), Vec::new());
+/// The places of the keys in order; those without one last.
+fn in_order<K: Copy + Ord>(keys: impl Iterator<Item = Option<K>>, is_descending: bool) -> Vec<u32> {
+    let (mut with_key, mut without) = (Vec::with_capacity(keys.size_hint().0), Vec::new());
     for (key, place) in keys.zip(0u32..) {
         match key {
             Some(key) => with_key.push((key, place)),
             None => without.push(place),
         }
     }
-    (with_key, without)
+    // Where few keys differ, to keep what is equal in its order is the quicker way too.
+    with_key.sort_by(|(one, _), (other, _)| if is_descending { other.cmp(one) } else { one.cmp(other) });
+    with_key.into_iter().map(|(_, place)| place).chain(without).collect()
 }
 
 /// What the report has for each port; both are in one order.
@@ -95,39 +80,68 @@ fn of_rows<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::row::Row;
     use crate::app::rows::Listing;
     use crate::app::view_state::ViewState;
     use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
 
-    /// Two hosts: port 1 is slow on one of them, 2 fast, 3 without a time, 4 closed, and 5 filtered.
-    fn report() -> Report {
-        let port = |number| Port::new(number).unwrap();
-        let open = |number, rtt_us| OpenPort { port: port(number), reason: Reason::SynAck, rtt_us, attempts: 1 };
-        let event = |address: &str, slow| ScanEvent::Ports {
-            address: address.parse().unwrap(),
-            open: vec![open(1, Some(slow)), open(2, Some(50)), open(3, None)],
-            filtered: vec![FilteredPorts {
-                reason: Reason::NoResponse,
-                sender: None,
-                attempts: 3,
-                ports: vec![port(5)],
-            }],
-            closed: vec![port(4)],
-        };
-        let mut report = Report::default();
-        report.apply(&Batch {
-            seq: 2,
-            events: vec![event("127.0.0.1", 900), event("127.0.0.2", 40)],
-            ..Batch::default()
+    fn port(number: u16) -> Port {
+        Port::new(number).unwrap()
+    }
+
+    fn verdicts(address: &str, open: &[(u16, Option<u32>)], filtered: u16, closed: u16) -> ScanEvent {
+        let open = open.iter().map(|(number, rtt_us)| OpenPort {
+            port: port(*number),
+            reason: Reason::SynAck,
+            rtt_us: *rtt_us,
+            attempts: 1,
         });
+        let none = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: vec![port(filtered)] };
+        let address = address.parse().unwrap();
+        ScanEvent::Ports { address, open: open.collect(), filtered: vec![none], closed: vec![port(closed)] }
+    }
+
+    fn report(events: Vec<ScanEvent>) -> Report {
+        let mut report = Report::default();
+        report.apply(&Batch { seq: events.len() as u64, events, ..Batch::default() });
         report
     }
 
-    fn sorted(column: Column, is_descending: bool, search: &str) -> Vec<(u32, u16)> {
+    /// Port 1 is slow on one of them, 2 fast, 3 without a time, 4 closed, and 5 filtered.
+    fn two_hosts() -> Report {
+        let of = |address, slow| verdicts(address, &[(1, Some(slow)), (2, Some(50)), (3, None)], 5, 4);
+        report(vec![of("127.0.0.1", 900), of("127.0.0.2", 40)])
+    }
+
+    fn listing(report: &Report, column: Column, is_descending: bool, search: &str) -> Listing {
         let sort = Some(Sort { column, is_descending });
-        let view = ViewState { sort, search: search.to_owned(), ..ViewState::default() };
-        let listing = Listing::of(&report(), &view);
+        Listing::of(report, &ViewState { sort, search: search.to_owned(), ..ViewState::default() })
+    }
+
+    fn sorted(column: Column, is_descending: bool, search: &str) -> Vec<(u32, u16)> {
+        let listing = listing(&two_hosts(), column, is_descending, search);
         listing.entries().iter().map(|entry| (entry.host(), entry.first_port().number())).collect()
+    }
+
+    #[test]
+    fn rows_follow_the_column_and_those_with_nothing_there_are_last() {
+        let open = [22, 23, 443, 65_000].map(|number| (number, Some(80)));
+        let report = report(vec![verdicts("127.0.0.1", &open, 25, 1)]);
+        let numbers = |column, is_descending| {
+            let listing = listing(&report, column, is_descending, "");
+            let last = listing.row(&report, listing.len() - 1);
+            assert!(matches!(last, Some(Row::Folded { .. })), "the many others stay last");
+            listing.entries().iter().map(|entry| entry.first_port().number()).collect::<Vec<_>>()
+        };
+        for (column, up, down) in [
+            (Column::Port, [22, 23, 25, 443, 65_000], [65_000, 443, 25, 23, 22]),
+            (Column::State, [22, 23, 443, 65_000, 25], [25, 22, 23, 443, 65_000]),
+            (Column::Service, [443, 25, 22, 23, 65_000], [23, 22, 25, 443, 65_000]),
+            (Column::Risk, [65_000, 443, 22, 23, 25], [23, 22, 443, 65_000, 25]),
+            (Column::RoundTrip, [22, 23, 443, 65_000, 25], [22, 23, 443, 65_000, 25]),
+        ] {
+            assert_eq!([numbers(column, false), numbers(column, true)], [up, down], "{column:?}");
+        }
     }
 
     #[test]

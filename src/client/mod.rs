@@ -58,7 +58,7 @@ pub use stage::{is_made_at_once, make_later};
 #[cfg(feature = "browser")]
 pub use tab::show_in_tab;
 #[cfg(feature = "browser")]
-pub use viewport::{first_viewport, scroll, watch_viewport};
+pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -76,10 +76,10 @@ use on_server::{FOLLOWS, find_opened};
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, fill,
-    first_viewport, follow, has_shortcuts, is_made_at_once, language_wish, legal_notice, listen_for_shortcuts,
-    make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file,
-    save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
-    typed, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    first_viewport, focus, focused_row, follow, has_shortcuts, is_made_at_once, language_wish, legal_notice,
+    listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans,
+    paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab,
+    show_value, tell_end, theme, typed, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

@@ -99,6 +99,14 @@ pub fn watch_viewport(_frame: NodeRef<Div>, _seen: RwSignal<Option<Viewport>>) {
 /// Scrolls a frame. On the server: nothing.
 pub fn scroll(_frame: NodeRef<Div>, _to: Option<f64>, _looks: bool) {}
 
+/// The row in which somebody stands with the keyboard. On the server: none.
+pub fn focused_row(_frame: NodeRef<Div>) -> Option<usize> {
+    None
+}
+
+/// Puts the keyboard into a frame. On the server: nothing.
+pub fn focus(_frame: NodeRef<Div>) {}
+
 /// What a page shows until its script paints over it. On the server: what is drawn.
 pub fn before_script(draw: impl FnOnce() -> String) -> String {
     draw()

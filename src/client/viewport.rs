@@ -9,7 +9,9 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, EventTarget, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{
+    Element, EventTarget, FocusOptions, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// A row of the table, and what opens below one.
 const ROW: &str = "tbody tr[data-state]";
@@ -88,6 +90,23 @@ pub fn scroll(frame: NodeRef<Div>, to: Option<f64>, looks: bool) {
             show_marked(frame.unchecked_into(), FRAMES_TO_MAKE);
         }
     });
+}
+
+/// The place among all rows of the one in which somebody stands with the keyboard.
+pub fn focused_row(frame: NodeRef<Div>) -> Option<usize> {
+    let (frame, focused) = (frame.try_get_untracked()??, document().active_element()?);
+    let row = focused.closest(ROW).ok()?.filter(|row| frame.contains(Some(row)))?;
+    // Counted as ARIA does: the head is the first.
+    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
+}
+
+/// Puts the keyboard into the frame, where it scrolls.
+pub fn focus(frame: NodeRef<Div>) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(frame) = frame.try_get_untracked().flatten() {
+        let _ = frame.focus_with_options(&options);
+    }
 }
 
 /// A row that was out of sight is made some frames later, and what opens below it in the same moment.

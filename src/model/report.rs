@@ -234,6 +234,15 @@ impl HostReport {
         self.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, row)| (*port, row))
     }
 
+    /// Which of its ports are in each state.
+    pub fn ports_by_state(&self) -> [(PortState, PortSet); PortState::ALL.len()] {
+        let rows = |state| self.rows.iter().filter(move |(_, row)| row.state == state).map(|(port, _)| *port);
+        PortState::ALL.map(|state| match state {
+            PortState::Closed => (state, self.closed.clone()),
+            PortState::Open | PortState::Filtered => (state, rows(state).collect()),
+        })
+    }
+
     /// How many of its ports are open, closed and filtered.
     pub fn counts(&self) -> Counts {
         let open = u64::from(self.open);

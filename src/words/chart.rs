@@ -3,7 +3,6 @@
 use super::{Locale, number, ports, some_ranges, states};
 use crate::model::event::PortState;
 use crate::model::ports::PortSet;
-use crate::model::report::HostReport;
 use leptos_i18n::td_string;
 
 /// A region of the numbers by its ends: its name, and its range.
@@ -17,22 +16,15 @@ pub fn region(locale: Locale, (first, last): (u16, u16)) -> (&'static str, Strin
 }
 
 /// A host's chart in a sentence or two: how many ports of each state, and which.
-pub fn chart_summary(locale: Locale, host: &HostReport, asked: u64) -> String {
-    let of_state = |state| -> PortSet {
-        match state {
-            PortState::Closed => host.closed.clone(),
-            _ => host.rows.iter().filter(|(_, row)| row.state == state).map(|(port, _)| *port).collect(),
-        }
-    };
+pub fn chart_summary(locale: Locale, ports_by_state: &[(PortState, PortSet)], asked: u64) -> String {
     let mut parts = vec![td_string!(locale, chart.asked, ports = ports(locale, asked))];
-    for state in PortState::ALL {
-        let set = of_state(state);
+    for (state, set) in ports_by_state {
         let count = number(locale, set.len().into());
-        let name = states(locale, state);
+        let name = states(locale, *state);
         parts.push(if set.is_empty() {
             td_string!(locale, chart.none_of, name = name)
         } else {
-            td_string!(locale, chart.some_of, name = name, count = count, ranges = some_ranges(&set))
+            td_string!(locale, chart.some_of, name = name, count = count, ranges = some_ranges(set))
         });
     }
     parts.join(" ")

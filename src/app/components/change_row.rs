@@ -5,6 +5,7 @@ use super::state_badge::StateBadge;
 use crate::app::differences::Row;
 use crate::model::diff::Verdict;
 use crate::model::event::PortState;
+use crate::model::risk;
 use crate::model::service;
 use crate::words;
 use crate::words::i18n::*;
@@ -24,7 +25,7 @@ pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
     let way = crate::model::diff::Transition { ports: Default::default(), ..transition.clone() };
     let meaning = Signal::derive(move || words::meaning(i18n.get_locale(), &way));
     let badge = Signal::derive(move || words::change(i18n.get_locale(), change).to_owned());
-    let risk = move || view! { <RiskBadge port=first locale=i18n.get_locale() /> };
+    let risk = move || view! { <RiskBadge risk=risk::of(first).0 locale=i18n.get_locale() /> };
     let then = Signal::derive(move || format!(" {} ", t_string!(i18n, compare.then)));
     view! {
         <tr data-change=change.as_str()>
@@ -51,8 +52,8 @@ fn state(verdict: Option<Verdict>) -> AnyView {
     let i18n = use_i18n();
     match verdict {
         Some(verdict) => {
-            let badge = move || view! { <StateBadge state=verdict.state locale=i18n.get_locale() /> };
-            badge.into_any()
+            let word = move || words::state(i18n.get_locale(), verdict.state);
+            view! { <StateBadge state=move || verdict.state.as_str() word /> }.into_any()
         }
         None => {
             let text = Signal::derive(move || t_string!(i18n, compare.no_verdict).to_owned());

@@ -43,15 +43,14 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
     let live = Signal::derive(move || if pointed.get().is_by_key { "polite" } else { "off" });
     // Ranges are worth reading when nothing is added any more.
     let keys = Signal::derive(move || format!(" {}", t_string!(i18n, chart.keys)));
+    // To collect them takes long, and they are the same in each language.
+    let ended = Memo::new(move |_| {
+        report.with(|report| report.phase.is_ended().then(|| report.host(address()).ports_by_state()))
+    });
     let summary: Signal<String> = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        report.with(|report| {
-            let host = report.host(address());
-            if report.phase.is_ended() {
-                return words::chart_summary(locale, host, asked);
-            }
-            hosts::counted(host, locale)
-        })
+        let summary = ended.with(|ended| ended.as_ref().map(|ports| words::chart_summary(locale, ports, asked)));
+        summary.unwrap_or_else(|| report.with(|report| hosts::counted(report.host(address()), locale)))
     })
     .into();
     view! {

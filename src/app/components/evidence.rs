@@ -55,7 +55,7 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
                     <Show when=is_open>
                         <div class="evidence__risk">
                             <p>
-                                {move || view! { <RiskBadge port locale=i18n.get_locale() /> }}
+                                {move || view! { <RiskBadge risk=risk::of(port).0 locale=i18n.get_locale() /> }}
                                 " "
                                 {move || why().0}
                             </p>

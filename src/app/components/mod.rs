@@ -56,6 +56,7 @@ pub mod stage;
 pub mod state_badge;
 pub mod state_filter;
 pub mod table_pages;
+pub mod table_rows;
 pub mod table_tools;
 pub mod target_field;
 pub mod timing_choice;

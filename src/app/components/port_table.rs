@@ -2,8 +2,8 @@
 
 use super::column_head::ColumnHead;
 use super::no_rows::NoRows;
-use super::port_row::PortRowView;
 use super::table_pages::TablePages;
+use super::table_rows::TableRows;
 use super::table_tools::TableTools;
 use crate::app::growth::growing;
 use crate::app::row::Row;
@@ -29,6 +29,8 @@ pub struct TableState {
     pub listing: Memo<Listing>,
     /// The rows that are made, each with its place.
     pub rows: Memo<Vec<(usize, Row)>>,
+    /// Those of them that tell it; the others still show what stood in their places.
+    pub told: Memo<Span>,
     /// The port that is marked; its row is open.
     pub marked: Memo<Option<(IpAddr, Port)>>,
     /// The place of its row.
@@ -70,7 +72,8 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     });
     // In another language they are others.
     let asked = Memo::new(move |_| (i18n.get_locale(), of_rows.get()));
-    let made = growing(wanted, asked, likely.is_some());
+    let growth = growing(wanted, asked, likely.is_some());
+    let made = Memo::new(move |_| growth.get().rows);
     let gaps = Memo::new(move |_| {
         let of = |viewport| room(viewport, count(), place.get(), made.get());
         seen().map_or_else(Default::default, of)
@@ -80,7 +83,8 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
     });
     let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
-    let state = TableState { report, view, listing, rows, marked, place, has_hosts };
+    let told = Memo::new(move |_| growth.get().told);
+    let state = TableState { report, view, listing, rows, told, marked, place, has_hosts };
     // What is marked while somebody looks is brought into view; so is what a link has marked, within the frame.
     Effect::new(move |before: Option<Option<Option<(IpAddr, Port)>>>| {
         let (seen, place, before) = (viewport.get()?, place.get(), before.flatten());
@@ -92,11 +96,6 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     });
     let hidden =
         move || view.with(|view| view.hidden.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(" "));
-    // A row is of one language: to make it anew costs less than to listen for another one in each of its words.
-    let listed = move || {
-        let locale = i18n.get_locale();
-        rows.with(|rows| rows.iter().map(|(_, row)| (locale, row.id())).collect::<Vec<_>>())
-    };
     let row_count = move || (count() + 1).to_string();
     view! {
         <TableTools state />
@@ -118,9 +117,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                 </thead>
                 <Gap height=Signal::derive(move || gaps.get().0) />
                 <tbody>
-                    <For each=listed key=|named| *named let((locale, id))>
-                        <PortRowView id locale state />
-                    </For>
+                    <TableRows state frame />
                 </tbody>
                 <Gap height=Signal::derive(move || gaps.get().1) />
             </table>

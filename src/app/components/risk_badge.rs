@@ -1,13 +1,11 @@
 //! How bad it would be if strangers reached an open port.
 
-use crate::model::ports::Port;
-use crate::model::risk;
+use crate::model::risk::Risk;
 use crate::words::{self, Locale};
 use leptos::prelude::*;
 
 /// By word in that language, shape and colour.
 #[component]
-pub fn RiskBadge(port: Port, locale: Locale) -> impl IntoView {
-    let risk = risk::of(port).0;
+pub fn RiskBadge(risk: Risk, locale: Locale) -> impl IntoView {
     view! { <span class="risk" data-risk=risk.as_str()>{words::level(locale, risk)}</span> }
 }

@@ -6,12 +6,16 @@ use leptos::prelude::*;
 
 /// One to three bars beside the time, in that language.
 #[component]
-pub fn RoundTrip(rtt_us: u32, locale: Locale) -> impl IntoView {
-    let speed = Speed::of(rtt_us);
+pub fn RoundTrip(
+    /// In words.
+    time: impl Fn() -> String + Send + Sync + 'static,
+    speed: Speed,
+    locale: Locale,
+) -> impl IntoView {
     let meaning = words::speed(locale, speed);
     view! {
         <span class="round-trip" data-speed=speed.as_str() title=meaning>
-            {words::round_trip(locale, rtt_us)}
+            {time}
             <span class="round-trip__bars" role="img" aria-label=meaning></span>
         </span>
     }
