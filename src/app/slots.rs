@@ -31,14 +31,15 @@ pub struct Slots {
 
 impl Slots {
     /// Shows those rows from now on; where one takes the place of another, or tells something else, not before it is
-    /// among those `told`. While the row with that index is focused, rows that stay keep their places, so that whoever
-    /// stands in it stays there; says whether it is gone nevertheless.
+    /// among those `told`. While the row with that index is focused, or one is open, rows that stay keep their places,
+    /// so that whoever stands in it stays there; says whether it is gone nevertheless.
     pub fn show(&mut self, looks: Vec<Look>, told: Span, focused: Option<usize>) -> (Vec<Slot>, bool) {
         let ids = |slots: &[Slot]| slots.iter().map(|slot| slot.look.read_untracked().row.id()).collect::<Vec<_>>();
         let is_focused = |slot: &&Slot| Some(slot.look.read_untracked().index) == focused;
         let stood_in = self.slots.iter().find(is_focused).map(|slot| (slot.key, slot.look.read_untracked().row.id()));
         let now: Vec<RowId> = looks.iter().map(|look| look.row.id()).collect();
-        let places = successors(&ids(&self.slots), &now, if stood_in.is_some() { 0 } else { MANY_STAY });
+        let is_used = stood_in.is_some() || self.slots.iter().any(|slot| slot.opened.read_untracked().is_some());
+        let places = successors(&ids(&self.slots), &now, is_used);
         let slots = looks.into_iter().zip(places).map(|(look, place)| {
             let slot = place.and_then(|place| self.slots.get(place)).cloned();
             match slot.filter(|slot| slot.is_for(&look)) {
@@ -81,12 +82,13 @@ impl Slot {
 const MANY_STAY: usize = 75;
 
 /// For each row the place among those before that it takes, from the first to the last; `None` where one has to be
-/// made. Rows that stay keep theirs if at least so many of a hundred do, and if their order is the same.
-fn successors<I: Copy + Eq + Hash>(before: &[I], now: &[I], many: usize) -> Vec<Option<usize>> {
+/// made. Rows that stay keep theirs if that `is_wanted`, or is quick; and if their order is the same.
+fn successors<I: Copy + Eq + Hash>(before: &[I], now: &[I], is_wanted: bool) -> Vec<Option<usize>> {
     let places: HashMap<I, usize> = before.iter().copied().zip(0..).collect();
     let staying = now.iter().enumerate().filter_map(|(at, row)| Some((at, *places.get(row)?)));
     let mut staying: Vec<(usize, usize)> = staying.collect();
-    if staying.len() * 100 < now.len() * many || !staying.is_sorted_by_key(|(_, place)| *place) {
+    let is_quick = staying.len() * 100 >= now.len() * MANY_STAY && !has_new_before_others(&staying);
+    if !(is_wanted || is_quick) || !staying.is_sorted_by_key(|(_, place)| *place) {
         staying.clear();
     }
     let mut taken = vec![None; now.len()];
@@ -104,6 +106,17 @@ fn successors<I: Copy + Eq + Hash>(before: &[I], now: &[I], many: usize) -> Vec<
     taken
 }
 
+/// Whether a row would have to be made before one that stays: a browser lays out the whole table anew then, which
+/// takes five times as long as after a row was made at its end.
+fn has_new_before_others(staying: &[(usize, usize)]) -> bool {
+    let (mut first, mut first_place) = (0, 0);
+    staying.iter().any(|&(at, place)| {
+        let is_new = at - first > place.saturating_sub(first_place);
+        (first, first_place) = (at + 1, place + 1);
+        is_new
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,15 +125,14 @@ mod tests {
     use crate::words::Locale;
 
     fn taken(before: &[u32], now: &[u32]) -> Vec<Option<usize>> {
-        successors(before, now, MANY_STAY)
+        successors(before, now, false)
     }
 
     #[test]
     fn rows_that_stay_keep_their_places() {
         assert_eq!(taken(&[], &[1, 2]), [None, None]);
         assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some));
-        assert_eq!(taken(&[1, 2, 3, 4], &[2, 3, 4, 5]), [Some(1), Some(2), Some(3), None], "scrolled");
-        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), None, Some(2), Some(3)], "found");
+        assert_eq!(taken(&[1, 2, 3, 4], &[2, 3, 4, 5]), [Some(1), Some(2), Some(3), None], "scrolled down");
         assert_eq!(taken(&[1, 2, 3, 4], &[1, 3]), [Some(0), Some(2)], "searched");
         assert_eq!(taken(&[1, 2, 3, 4, 5], &[1, 2, 9, 4, 5]), [0, 1, 2, 3, 4].map(Some), "one for another");
     }
@@ -132,7 +144,15 @@ mod tests {
         assert_eq!(taken(&[1], &[7, 8]), [Some(0), None]);
         assert_eq!(taken(&[1, 2, 3], &[3, 2, 1]), [0, 1, 2].map(Some), "sorted the other way");
         assert_eq!(taken(&[1, 2, 3, 4], &[3, 4, 5, 6]), [0, 1, 2, 3].map(Some), "few stay");
-        assert_eq!(successors(&[1, 2, 3, 4], &[4, 5, 6, 7], 0), [Some(3), None, None, None], "unless one is focused");
+        assert_eq!(taken(&[2, 3, 4, 5], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some), "scrolled up");
+        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), Some(2), Some(3), None], "found");
+    }
+
+    #[test]
+    fn rows_in_use_keep_their_places_whatever_it_takes() {
+        let taken = |before: &[u32], now: &[u32]| successors(before, now, true);
+        assert_eq!(taken(&[1, 2, 3, 4], &[4, 5, 6, 7]), [Some(3), None, None, None]);
+        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), None, Some(2), Some(3)]);
     }
 
     fn folded(count: u32) -> Row {

@@ -92,10 +92,11 @@ pub fn scroll(frame: NodeRef<Div>, to: Option<f64>, looks: bool) {
     });
 }
 
-/// The place among all rows of the one in which somebody stands with the keyboard.
+/// The place among all rows of the one in which, or in whose evidence, somebody stands with the keyboard.
 pub fn focused_row(frame: NodeRef<Div>) -> Option<usize> {
     let (frame, focused) = (frame.try_get_untracked()??, document().active_element()?);
-    let row = focused.closest(ROW).ok()?.filter(|row| frame.contains(Some(row)))?;
+    let row = focused.closest("tr").ok()?.filter(|row| frame.contains(Some(row)))?;
+    let row = if row.matches(OPENED).ok()? { row.previous_element_sibling()? } else { row };
     // Counted as ARIA does: the head is the first.
     row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }

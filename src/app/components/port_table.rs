@@ -99,29 +99,31 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     let row_count = move || (count() + 1).to_string();
     view! {
         <TableTools state />
-        <div
-            class="port-table"
-            data-hosts=move || has_hosts.get().to_string()
-            data-hide=hidden
-            role="region"
-            tabindex="0"
-            aria-label=move || t_string!(i18n, table.caption)
-            node_ref=frame
-        >
-            <table aria-rowcount=row_count>
-                <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
-                <thead>
-                    <tr aria-rowindex="1">
-                        {Column::ALL.map(|column| view! { <ColumnHead column view /> }).collect_view()}
-                    </tr>
-                </thead>
-                <Gap height=Signal::derive(move || gaps.get().0) />
-                <tbody>
-                    <TableRows state frame />
-                </tbody>
-                <Gap height=Signal::derive(move || gaps.get().1) />
-            </table>
-            <NoRows state />
+        <div class="port-frame">
+            <div
+                class="port-table"
+                data-hosts=move || has_hosts.get().to_string()
+                data-hide=hidden
+                role="region"
+                tabindex="0"
+                aria-label=move || t_string!(i18n, table.caption)
+                node_ref=frame
+            >
+                <table aria-rowcount=row_count>
+                    <caption class="visually-hidden">{t!(i18n, table.caption)}</caption>
+                    <thead>
+                        <tr aria-rowindex="1">
+                            {Column::ALL.map(|column| view! { <ColumnHead column view /> }).collect_view()}
+                        </tr>
+                    </thead>
+                    <Gap height=Signal::derive(move || gaps.get().0) />
+                    <tbody>
+                        <TableRows state frame />
+                    </tbody>
+                    <Gap height=Signal::derive(move || gaps.get().1) />
+                </table>
+                <NoRows state />
+            </div>
         </div>
         <TablePages state page=chosen_page />
     }
