@@ -6,6 +6,7 @@ mod differences;
 mod growth;
 mod history;
 mod hosts;
+mod listed;
 mod loaded;
 mod look;
 mod open_file;

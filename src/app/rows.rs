@@ -5,25 +5,26 @@
 //! are looked at, so that 65,535 of them stay quick.
 
 use super::row::Row;
-use super::search::Search;
-use super::sorting::sort;
+use super::search::HostSearch;
+use super::sorting::{Ordered, sort};
 use super::view_state::{Msg, ViewState};
 use crate::model::event::PortState;
 use crate::model::ports::{Port, PortSet};
-use crate::model::report::{HostReport, Report};
+use crate::model::report::Report;
 use crate::words;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// Rows on one page, where no script shows them all.
 pub const PAGE_SIZE: usize = 100;
 /// Up to so many filtered ports of a host are not folded.
-const FOLD_FILTERED_ABOVE: usize = 100;
+const FOLD_FILTERED_ABOVE: u64 = 100;
 
 /// All rows that are chosen, in their order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
     hosts: Vec<IpAddr>,
-    entries: Vec<Entry>,
+    entries: Arc<Vec<Entry>>,
     /// What is folded, after the entries.
     folded: Vec<Fold>,
 }
@@ -60,61 +61,76 @@ struct Fold {
 
 impl Listing {
     /// The rows that are chosen.
+    #[cfg(test)]
     pub fn of(report: &Report, view: &ViewState) -> Listing {
+        Listing::among(&Ordered::of(report).by(report, view.sort), report, view)
+    }
+
+    /// The rows that are chosen among those, which are in the chosen order.
+    pub fn among(ordered: &Ordered, report: &Report, view: &ViewState) -> Listing {
         let search = view.searched();
         let names = if search.is_empty() { Default::default() } else { report.names_by_address() };
-        let mut listing = Listing { hosts: report.hosts.keys().copied().collect(), ..Listing::default() };
-        for (host, (address, known)) in (0u32..).zip(&report.hosts) {
-            let name = names.get(address).copied();
-            listing.add(host, known, view.filter, &search, (&address.to_string(), name));
+        let of_host = |address: &IpAddr| search.of_host(&address.to_string(), names.get(address).copied());
+        let searches: Vec<HostSearch> = ordered.hosts.iter().map(of_host).collect();
+        let is_chosen = |entry: &Entry| match *entry {
+            Entry::Single { host, port, state } => {
+                view.filter.is_none_or(|filter| filter == state) && searches[host as usize].fits(port, state)
+            }
+            Entry::Range { .. } => false,
+        };
+        let entries = match view.filter {
+            Some(PortState::Closed) => Arc::default(),
+            None if search.is_empty() => Arc::clone(&ordered.singles),
+            _ => Arc::new(ordered.singles.iter().filter(|entry| is_chosen(entry)).copied().collect()),
+        };
+        let mut listing = Listing { hosts: ordered.hosts.clone(), entries, folded: Vec::new() };
+        let mut filtered =
+            if view.filter.is_none() { listing.take_many_filtered(report) } else { Vec::new() }.into_iter();
+        let mut ranges = Vec::new();
+        for ((host, address), search) in (0..).zip(&ordered.hosts).zip(&searches) {
+            listing.fold(host, PortState::Filtered, filtered.next().unwrap_or_default());
+            let known = report.host(Some(*address));
+            let closed = || known.closed.iter().filter(|port| search.fits(*port, PortState::Closed)).collect();
+            let closed = || if search.is_empty() { known.closed.clone() } else { closed() };
+            match view.filter {
+                None => listing.fold(host, PortState::Closed, closed()),
+                Some(PortState::Closed) => {
+                    ranges.extend(closed().ranges().map(|(first, last)| Entry::Range { host, first, last }));
+                }
+                Some(PortState::Open | PortState::Filtered) => {}
+            }
         }
-        if let Some(by) = view.sort {
-            sort(&mut listing.entries, report, &listing.hosts, by);
+        if view.filter == Some(PortState::Closed) {
+            if let Some(by) = view.sort {
+                sort(&mut ranges, report, &ordered.hosts, by);
+            }
+            listing.entries = Arc::new(ranges);
         }
         listing
     }
 
-    fn add(
-        &mut self,
-        host: u32,
-        known: &HostReport,
-        filter: Option<PortState>,
-        search: &Search,
-        (address, name): (&str, Option<&str>),
-    ) {
-        let of_host = search.of_host(address, name);
-        let is_wanted = |state| filter.is_none_or(|filter| filter == state);
-        let rows = known.rows.iter().filter(|(port, row)| is_wanted(row.state) && of_host.fits(**port, row.state));
-        let singles = rows.map(|(port, row)| Entry::Single { host, port: *port, state: row.state });
-        let before = self.entries.len();
-        self.entries.extend(singles);
-        let closed: PortSet = match filter {
-            Some(PortState::Open | PortState::Filtered) => PortSet::EMPTY,
-            _ if search.is_empty() => known.closed.clone(),
-            _ => known.closed.iter().filter(|port| of_host.fits(*port, PortState::Closed)).collect(),
-        };
-        match filter {
-            Some(_) => self.entries.extend(closed.ranges().map(|(first, last)| Entry::Range { host, first, last })),
-            None => {
-                self.fold_filtered(host, before);
-                self.fold(host, PortState::Closed, closed);
-            }
+    /// Takes the filtered ports of each host out, where they are many.
+    fn take_many_filtered(&mut self, report: &Report) -> Vec<PortSet> {
+        let many = |filtered: u64| filtered > FOLD_FILTERED_ABOVE;
+        // To look through all rows takes long.
+        if !self.hosts.iter().any(|address| many(report.host(Some(*address)).counts().filtered)) {
+            return Vec::new();
         }
-    }
-
-    /// Filtered ports of the host whose entries begin there, if they are many.
-    fn fold_filtered(&mut self, host: u32, before: usize) {
-        let filtered = |entry: &Entry| match entry {
-            Entry::Single { port, state: PortState::Filtered, .. } => Some(*port),
+        let filtered = |entry: &Entry| match *entry {
+            Entry::Single { host, port, state: PortState::Filtered } => Some((host as usize, port)),
             _ => None,
         };
-        let is_many = self.entries[before..].iter().filter_map(filtered).nth(FOLD_FILTERED_ABOVE).is_some();
-        if is_many {
-            let ports = self.entries[before..].iter().filter_map(filtered).collect();
-            let open = self.entries.split_off(before).into_iter().filter(|entry| filtered(entry).is_none());
-            self.entries.extend(open);
-            self.fold(host, PortState::Filtered, ports);
-        }
+        let mut counts = vec![0; self.hosts.len()];
+        self.entries.iter().filter_map(filtered).for_each(|(host, _)| counts[host] += 1);
+        let mut taken = vec![PortSet::EMPTY; self.hosts.len()];
+        Arc::make_mut(&mut self.entries).retain(|entry| match filtered(entry) {
+            Some((host, port)) if many(counts[host]) => {
+                taken[host].insert(port);
+                false
+            }
+            _ => true,
+        });
+        taken
     }
 
     fn fold(&mut self, host: u32, state: PortState, ports: PortSet) {

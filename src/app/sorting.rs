@@ -8,6 +8,37 @@ use crate::model::report::{PortRow, Report};
 use crate::model::risk;
 use crate::model::service;
 use std::net::IpAddr;
+use std::sync::Arc;
+
+/// All ports that have a row of their own, in an order. To collect and to sort them takes longer than to choose some.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ordered {
+    pub(super) hosts: Vec<IpAddr>,
+    pub(super) singles: Arc<Vec<Entry>>,
+}
+
+impl Ordered {
+    /// Those of a report, by address and number.
+    pub fn of(report: &Report) -> Ordered {
+        let rows = (0..).zip(report.hosts.values()).flat_map(|(host, known)| {
+            let single = move |(port, row): (&Port, &PortRow)| Entry::Single { host, port: *port, state: row.state };
+            known.rows.iter().map(single)
+        });
+        let mut singles = Vec::with_capacity(report.hosts.values().map(|known| known.rows.len()).sum());
+        singles.extend(rows);
+        Ordered { hosts: report.hosts.keys().copied().collect(), singles: Arc::new(singles) }
+    }
+
+    /// The same by a column.
+    pub fn by(&self, report: &Report, by: Option<Sort>) -> Ordered {
+        let mut ordered = self.clone();
+        if let Some(by) = by {
+            let singles: &mut Vec<Entry> = Arc::make_mut(&mut ordered.singles);
+            sort(singles, report, &self.hosts, by);
+        }
+        ordered
+    }
+}
 
 /// Rows that are equal in the chosen column, or have nothing there, stay by address and number; those with
 /// nothing there are last either way.
@@ -27,7 +58,7 @@ pub(super) fn sort(entries: &mut [Entry], report: &Report, hosts: &[IpAddr], by:
             let (port, _) = single(entry).filter(|(_, state)| *state == PortState::Open)?;
             Some(risk::of(port).0 as u32)
         }),
-        Column::RoundTrip => in_order(of_rows(entries, report, hosts, |row| row.rtt_us).into_iter(), is_descending),
+        Column::RoundTrip => by_number(of_rows(entries, report, hosts, |row| row.rtt_us), is_descending),
         Column::Reason => {
             let reasons = of_rows(entries, report, hosts, |row| Some(row.reason.as_str()));
             in_order(reasons.into_iter(), is_descending)
@@ -56,9 +87,19 @@ fn in_order<K: Copy + Ord>(keys: impl Iterator<Item = Option<K>>, is_descending:
             None => without.push(place),
         }
     }
-    // Where few keys differ, to keep what is equal in its order is the quicker way too.
+    // To keep what is equal in its order is quick where few keys differ.
     with_key.sort_by(|(one, _), (other, _)| if is_descending { other.cmp(one) } else { one.cmp(other) });
     with_key.into_iter().map(|(_, place)| place).chain(without).collect()
+}
+
+/// The same where most keys differ: key and place in one number, for numbers are compared quickest.
+fn by_number(keys: Vec<Option<u32>>, is_descending: bool) -> Vec<u32> {
+    let in_order = |key: u32| if is_descending { u32::MAX - key } else { key };
+    let number = |(key, place): (&Option<u32>, u32)| Some(u64::from(in_order((*key)?)) << u32::BITS | u64::from(place));
+    let mut numbers: Vec<u64> = keys.iter().zip(0u32..).filter_map(number).collect();
+    numbers.sort_unstable();
+    let without = keys.iter().zip(0u32..).filter(|(key, _)| key.is_none()).map(|(_, place)| place);
+    numbers.into_iter().map(|number| number as u32).chain(without).collect()
 }
 
 /// What the report has for each port; both are in one order.

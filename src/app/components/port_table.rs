@@ -6,6 +6,7 @@ use super::table_pages::TablePages;
 use super::table_rows::TableRows;
 use super::table_tools::TableTools;
 use crate::app::growth::growing;
+use crate::app::listed::listed;
 use crate::app::row::Row;
 use crate::app::rows::{Listing, PAGE_SIZE, marked, page};
 use crate::app::view_state::{Column, ViewState};
@@ -48,14 +49,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     client::watch_viewport(frame, viewport);
     // What is marked changes often and leaves the rows as they are.
     let of_rows = Memo::new(move |_| view.with(ViewState::of_rows));
-    // Of all that a report changes, rows take longest.
-    let later = client::afterwards(report);
-    let list = move |_: Option<&Listing>| {
-        later.track();
-        report.with_untracked(|report| of_rows.with(|view| Listing::of(report, view)))
-    };
-    // To compare two of them takes longer than what follows of one; and its rows may change where it does not.
-    let listing = Memo::new_with_compare(list, |_, _| true);
+    let listing = listed(report, of_rows);
     let marked = Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))));
     let place =
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
