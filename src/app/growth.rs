@@ -13,64 +13,48 @@ const FIRST: usize = 12;
 /// Rows out of sight wait for this: whoever types or scrolls comes first.
 const REST: Duration = Duration::from_millis(60);
 
-/// The rows that may be there by now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Growth {
-    /// Those that are made.
-    pub rows: Span,
-    /// Those of them that tell what they have to; others still show what stood in their places.
-    pub told: Span,
-}
-
 /// What was made last, and what for.
 #[derive(Clone, PartialEq)]
-struct Made<V> {
-    view: V,
+struct Made {
     sight: Sight,
-    growth: Growth,
+    rows: Span,
     /// How many frames had gone by.
     frames: u32,
 }
 
-impl<V> Made<V> {
+impl Made {
     fn is_growing(&self) -> bool {
-        let Growth { rows, told } = self.growth;
-        rows != self.sight.whole || told != rows
+        self.rows != self.sight.whole
     }
 
     /// Whether a row is missing in sight.
     fn is_lacking(&self) -> bool {
-        let (seen, rows) = (self.sight.seen, self.growth.rows);
-        !seen.is_empty() && (rows.first > seen.first || rows.end < seen.end)
+        let seen = self.sight.seen;
+        !seen.is_empty() && (self.rows.first > seen.first || self.rows.end < seen.end)
     }
 }
 
-/// Rows that were made show others at once where they are seen (see [`super::slots`]); a few more are made after each
-/// frame until those in sight are there. What is out of sight follows, where a person has scrolled or asked for others
-/// by `view`. The whole of it where the server has made it, and on paper.
-pub fn growing<V>(sight: Signal<Sight>, view: Memo<V>, is_new: bool) -> Memo<Growth>
-where
-    V: Clone + PartialEq + Send + Sync + 'static,
-{
+/// The rows that may be there by now. Those that were made show others at once (see [`super::slots`]); a few more are
+/// made after each frame until those in sight are there, then the others. The whole of it where the server has made
+/// it, and on paper.
+pub fn growing(sight: Signal<Sight>, is_new: bool) -> Memo<Span> {
     let (frames, is_paper) = (RwSignal::new(0_u32), client::on_paper());
-    let made = Memo::new(move |before: Option<&Made<V>>| {
-        let (sight, view, frames) = (sight.get(), view.get(), frames.get());
+    let made = Memo::new(move |before: Option<&Made>| {
+        let (sight, frames) = (sight.get(), frames.get());
         let rows = match before {
             _ if is_paper.get() => sight.whole,
             None if !is_new => sight.whole,
             None => part(STEP, sight),
             // Of scrolling it hears within a frame, at whose end it goes on anyway.
-            Some(before) if before.is_lacking() && before.frames == frames => part(before.growth.rows.len(), sight),
-            Some(before) => part((before.growth.rows.len() + STEP).max(FIRST), sight),
+            Some(before) if before.is_lacking() && before.frames == frames => part(before.rows.len(), sight),
+            Some(before) => part((before.rows.len() + STEP).max(FIRST), sight),
         };
-        let is_other = |before: &Made<V>| before.view != view || before.sight != sight || before.is_lacking();
-        let told = if is_paper.get() || !before.is_some_and(is_other) { rows } else { sight.seen };
-        Made { view, sight, growth: Growth { rows, told }, frames }
+        Made { sight, rows, frames }
     });
     let go_on = move || frames.update(|frames| *frames = frames.wrapping_add(1));
-    client::after_frames(Signal::derive(move || made.with(|made| made.is_lacking())), Duration::ZERO, go_on);
-    client::after_frames(Signal::derive(move || made.with(|made| made.is_growing())), REST, go_on);
-    Memo::new(move |_| made.with(|made| made.growth))
+    client::after_frames(Signal::derive(move || made.with(Made::is_lacking)), Duration::ZERO, go_on);
+    client::after_frames(Signal::derive(move || made.with(Made::is_growing)), REST, go_on);
+    Memo::new(move |_| made.with(|made| made.rows))
 }
 
 /// So many of them: what is seen first, of that what is above; then what is below, and above.

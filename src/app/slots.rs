@@ -3,7 +3,6 @@
 
 use super::look::Look;
 use super::row::RowId;
-use super::window::Span;
 use crate::model::ports::Port;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -30,10 +29,9 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// Shows those rows from now on; where one takes the place of another, or tells something else, not before it is
-    /// among those `told`. While the row with that index is focused, or one is open, rows that stay keep their places,
-    /// so that whoever stands in it stays there; says whether it is gone nevertheless.
-    pub fn show(&mut self, looks: Vec<Look>, told: Span, focused: Option<usize>) -> (Vec<Slot>, bool) {
+    /// Shows those rows from now on. While the row with that index is focused, or one is open, rows that stay keep their
+    /// places, so that whoever stands in it stays there; says whether it is gone nevertheless.
+    pub fn show(&mut self, looks: Vec<Look>, focused: Option<usize>) -> (Vec<Slot>, bool) {
         let ids = |slots: &[Slot]| slots.iter().map(|slot| slot.look.read_untracked().row.id()).collect::<Vec<_>>();
         let is_focused = |slot: &&Slot| Some(slot.look.read_untracked().index) == focused;
         let stood_in = self.slots.iter().find(is_focused).map(|slot| (slot.key, slot.look.read_untracked().row.id()));
@@ -44,7 +42,7 @@ impl Slots {
             let slot = place.and_then(|place| self.slots.get(place)).cloned();
             match slot.filter(|slot| slot.is_for(&look)) {
                 Some(slot) => {
-                    slot.take(look, told);
+                    slot.take(look);
                     slot
                 }
                 None => {
@@ -64,14 +62,11 @@ impl Slot {
         discriminant(&self.look.read_untracked().row) == discriminant(&look.row)
     }
 
-    /// What is open makes room, and is told of in any case.
-    fn take(&self, look: Look, told: Span) {
-        let opened = *self.opened.read_untracked();
-        if opened != look.opened {
+    fn take(&self, look: Look) {
+        if *self.opened.read_untracked() != look.opened {
             self.opened.set(look.opened);
         }
-        let is_told = told.contains(look.index) || opened.is_some() || look.opened.is_some();
-        if is_told && *self.look.read_untracked() != look {
+        if *self.look.read_untracked() != look {
             self.look.set(look);
         }
     }
@@ -171,38 +166,18 @@ mod tests {
 
     #[test]
     fn who_looks_at_a_place_hears_only_of_what_changes_there() {
-        let all = Span { first: 0, end: 9 };
         let mut slots = Slots::default();
-        let (first, _) = slots.show(vec![look(range(1), 0), look(folded(9), 1)], all, None);
-        let (second, _) = slots.show(vec![look(range(1), 0), look(range(7), 1), look(folded(5), 2)], all, None);
+        let (first, _) = slots.show(vec![look(range(1), 0), look(folded(9), 1)], None);
+        let (second, _) = slots.show(vec![look(range(1), 0), look(range(7), 1), look(folded(5), 2)], None);
         let keys = |slots: &[Slot]| slots.iter().map(|slot| slot.key).collect::<Vec<_>>();
         assert_eq!((keys(&first), keys(&second)), (vec![1, 2], vec![1, 3, 4]), "rows of one kind only");
-        let (third, _) = slots.show(vec![look(range(5), 0), look(range(7), 1), look(folded(4), 2)], all, None);
+        let (third, _) = slots.show(vec![look(range(5), 0), look(range(7), 1), look(folded(4), 2)], None);
         assert_eq!(keys(&third), keys(&second));
         assert_eq!(second[0].look.get_untracked(), look(range(5), 0), "as who looked before sees it");
         assert_eq!(second[2].look.get_untracked(), look(folded(4), 2));
-        let (fourth, is_lost) = slots.show(vec![look(folded(5), 0)], all, Some(2));
+        let (fourth, is_lost) = slots.show(vec![look(folded(5), 0)], Some(2));
         assert_eq!((keys(&fourth), is_lost), (vec![4], false), "whoever stands in the last row stays there");
-        let (_, is_lost) = slots.show(vec![look(range(3), 0)], all, Some(0));
+        let (_, is_lost) = slots.show(vec![look(range(3), 0)], Some(0));
         assert!(is_lost, "unless it goes");
-    }
-
-    #[test]
-    fn what_is_not_seen_may_be_told_later() {
-        let looks = |first: u16| (0..3).map(|at| look(range(first + at * 10), at.into())).collect::<Vec<_>>();
-        let shown = |slots: &[Slot]| slots.iter().map(|slot| slot.look.get_untracked()).collect::<Vec<_>>();
-        let (all, seen) = (Span { first: 0, end: 3 }, Span { first: 0, end: 1 });
-        let mut slots = Slots::default();
-        let (before, _) = slots.show(looks(1), seen, None);
-        assert_eq!(shown(&before), looks(1), "what is made is told");
-        let (now, _) = slots.show(looks(101), seen, None);
-        assert_eq!(shown(&now), [looks(101)[..1].to_vec(), looks(1)[1..].to_vec()].concat());
-        let mut opened = looks(101);
-        opened[2].opened = opened[2].row.named();
-        let (now, _) = slots.show(opened.clone(), seen, None);
-        assert_eq!(now[2].look.get_untracked(), opened[2], "what is open is told");
-        let (now, _) = slots.show(looks(101), all, None);
-        assert_eq!(shown(&now), looks(101));
-        assert!(now.iter().all(|slot| slot.opened.get_untracked().is_none()));
     }
 }

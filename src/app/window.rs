@@ -26,11 +26,6 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
-
-    /// Whether that row is one of them.
-    pub fn contains(self, row: usize) -> bool {
-        (self.first..self.end).contains(&row)
-    }
 }
 
 /// What is to be made of a table, the rows in sight first.
@@ -113,7 +108,7 @@ mod tests {
             let whole = sight(viewport, 1_000, open).whole;
             let made = Span { end: whole.end.min(whole.first + rows), ..whole };
             let (above, below) = room(viewport, 1_000, open, made);
-            let has_open = open.is_some_and(|open| made.contains(open));
+            let has_open = open.is_some_and(|open| (made.first..made.end).contains(&open));
             above + made.len() as f64 * 40.0 + below + if has_open { opened } else { 0.0 }
         };
         for top in [0.0, 390.0, 1_800.0, 2_000.0, 2_300.0, 20_000.0, 39_000.0] {

@@ -30,8 +30,6 @@ pub struct TableState {
     pub listing: Memo<Listing>,
     /// The rows that are made, each with its place.
     pub rows: Memo<Vec<(usize, Row)>>,
-    /// Those of them that tell it; the others still show what stood in their places.
-    pub told: Memo<Span>,
     /// The port that is marked; its row is open.
     pub marked: Memo<Option<(IpAddr, Port)>>,
     /// The place of its row.
@@ -64,10 +62,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         };
         seen().map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
     });
-    // In another language they are others.
-    let asked = Memo::new(move |_| (i18n.get_locale(), of_rows.get()));
-    let growth = growing(wanted, asked, likely.is_some());
-    let made = Memo::new(move |_| growth.get().rows);
+    let made = growing(wanted, likely.is_some());
     let gaps = Memo::new(move |_| {
         let of = |viewport| room(viewport, count(), place.get(), made.get());
         seen().map_or_else(Default::default, of)
@@ -77,8 +72,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         report.with_untracked(|report| listing.with(|listing| listing.rows(report, first, end)))
     });
     let has_hosts = Memo::new(move |_| report.with(|report| report.plan.addresses > 1 || report.hosts.len() > 1));
-    let told = Memo::new(move |_| growth.get().told);
-    let state = TableState { report, view, listing, rows, told, marked, place, has_hosts };
+    let state = TableState { report, view, listing, rows, marked, place, has_hosts };
     // What is marked while somebody looks is brought into view; so is what a link has marked, within the frame.
     Effect::new(move |before: Option<Option<Option<(IpAddr, Port)>>>| {
         let (seen, place, before) = (viewport.get()?, place.get(), before.flatten());

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub fn TableRows(state: TableState, frame: NodeRef<Div>) -> impl IntoView {
     let i18n = use_i18n();
     let slots = StoredValue::new(Slots::default());
-    let TableState { rows, view, marked, place, told, has_hosts, .. } = state;
+    let TableState { rows, view, marked, place, has_hosts, .. } = state;
     let looks = move || -> Vec<Look> {
         let (locale, view, marked, has_hosts) = (i18n.get_locale(), view.get(), marked.get(), has_hosts.get());
         let opened = place.get().zip(marked);
@@ -33,8 +33,7 @@ pub fn TableRows(state: TableState, frame: NodeRef<Div>) -> impl IntoView {
     };
     let each = move || {
         let (looks, focused) = (looks(), client::focused_row(frame));
-        let (slots, is_lost) =
-            slots.try_update_value(|slots| slots.show(looks, told.get(), focused)).unwrap_or_default();
+        let (slots, is_lost) = slots.try_update_value(|slots| slots.show(looks, focused)).unwrap_or_default();
         if is_lost {
             client::focus(frame);
         }
