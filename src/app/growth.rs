@@ -44,10 +44,12 @@ pub fn growing(sight: Signal<Sight>, is_new: bool) -> Memo<Span> {
         let rows = match before {
             _ if is_paper.get() => sight.whole,
             None if !is_new => sight.whole,
-            None => part(STEP, sight),
+            None => part(STEP, sight.seen, sight),
             // Of scrolling it hears within a frame, at whose end it goes on anyway.
-            Some(before) if before.is_lacking() && before.frames == frames => part(before.rows.len(), sight),
-            Some(before) => part((before.rows.len() + STEP).max(FIRST), sight),
+            Some(before) if before.is_lacking() && before.frames == frames => {
+                part(before.rows.len(), before.rows, sight)
+            }
+            Some(before) => part((before.rows.len() + STEP).max(FIRST), before.rows, sight),
         };
         Made { sight, rows, frames }
     });
@@ -57,12 +59,12 @@ pub fn growing(sight: Signal<Sight>, is_new: bool) -> Memo<Span> {
     Memo::new(move |_| made.with(|made| made.rows))
 }
 
-/// So many of them: what is seen first, of that what is above; then what is below, and above.
-fn part(count: usize, Sight { seen, whole }: Sight) -> Span {
-    let beyond = count.saturating_sub(seen.len());
-    let below = beyond.min(whole.end.saturating_sub(seen.end));
-    let above = (beyond - below).min(seen.first.saturating_sub(whole.first));
-    let first = if seen.is_empty() { whole.first } else { seen.first - above };
+/// So many of them, with those that are seen, and as near as may be to those that were there: these keep their rows.
+fn part(count: usize, before: Span, Sight { seen, whole }: Sight) -> Span {
+    let count = count.min(whole.len());
+    let lowest = seen.end.saturating_sub(count).max(whole.first);
+    let highest = seen.first.min(whole.end - count);
+    let first = if lowest <= highest { before.first.clamp(lowest, highest) } else { seen.first };
     Span { first, end: (first + count).min(whole.end) }
 }
 
@@ -81,23 +83,28 @@ mod tests {
     }
 
     #[test]
-    fn what_is_seen_is_there_first_and_then_what_is_below() {
-        assert_eq!(part(0, sight(100)), span(100, 100));
-        assert_eq!(part(6, sight(100)), span(100, 106));
-        assert_eq!(part(10, sight(100)), span(100, 110));
-        assert_eq!(part(16, sight(100)), span(100, 116));
-        assert_eq!(part(24, sight(100)), span(98, 122));
-        assert_eq!(part(34, sight(100)), sight(100).whole);
-        assert_eq!(part(99, sight(100)), sight(100).whole);
-        assert_eq!(part(99, sight(0)), sight(0).whole);
+    fn what_is_seen_is_there_first() {
+        let of = |count| part(count, sight(100).seen, sight(100));
+        assert_eq!([0, 6, 10, 16].map(of), [100, 106, 110, 116].map(|end| span(100, end)));
+        assert_eq!(of(24), span(98, 122));
+        assert_eq!([34, 99].map(of), [sight(100).whole; 2]);
+    }
+
+    #[test]
+    fn rows_that_were_there_stay_while_others_come_into_sight() {
+        let sight = Sight { seen: span(4, 21), whole: span(0, 36) };
+        assert_eq!(part(28, span(0, 28), sight), span(0, 28));
+        assert_eq!(part(28, span(30, 58), sight), span(4, 32), "scrolled up");
+        let sight = Sight { seen: span(44, 61), whole: span(32, 76) };
+        assert_eq!(part(28, span(0, 28), sight), span(33, 61), "scrolled down");
     }
 
     #[test]
     fn no_more_are_made_than_there_are() {
         let short = Sight { seen: span(0, 3), whole: span(0, 3) };
-        assert_eq!([2, 3, 22].map(|count| part(count, short)), [span(0, 2), short.whole, short.whole]);
-        assert_eq!(part(12, Sight::default()), Span::default());
+        assert_eq!([2, 3, 22].map(|count| part(count, short.seen, short)), [span(0, 2), short.whole, short.whole]);
+        assert_eq!(part(12, span(5, 9), Sight::default()), Span::default());
         let passed = Sight { seen: span(10, 10), whole: span(0, 10) };
-        assert_eq!(part(34, passed), span(0, 10), "a table that has become short");
+        assert_eq!(part(34, span(60, 94), passed), span(0, 10), "a table that has become short");
     }
 }
