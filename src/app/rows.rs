@@ -87,11 +87,11 @@ impl Listing {
         let mut filtered =
             if view.filter.is_none() { listing.take_many_filtered(report) } else { Vec::new() }.into_iter();
         let mut ranges = Vec::new();
-        for ((host, address), search) in (0..).zip(&ordered.hosts).zip(&searches) {
+        for ((host, address), of_host) in (0..).zip(&ordered.hosts).zip(&searches) {
             listing.fold(host, PortState::Filtered, filtered.next().unwrap_or_default());
             let known = report.host(Some(*address));
-            let closed = || known.closed.iter().filter(|port| search.fits(*port, PortState::Closed)).collect();
-            let closed = || if search.is_empty() { known.closed.clone() } else { closed() };
+            let fitting = || known.closed.iter().filter(|port| of_host.fits(*port, PortState::Closed));
+            let closed = || if search.is_empty() { known.closed.clone() } else { fitting().collect() };
             match view.filter {
                 None => listing.fold(host, PortState::Closed, closed()),
                 Some(PortState::Closed) => {

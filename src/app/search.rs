@@ -119,11 +119,6 @@ pub struct HostSearch<'a> {
 }
 
 impl HostSearch<'_> {
-    /// Whether everything fits.
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-
     /// Whether a port in that state is looked for.
     pub fn fits(&self, port: Port, state: PortState) -> bool {
         self.terms.iter().all(|(term, host_fits)| (*host_fits || term.fits(port, state)) != term.is_excluded)

@@ -81,15 +81,20 @@ const MANY_STAY: usize = 75;
 fn successors<I: Copy + Eq + Hash>(before: &[I], now: &[I], is_wanted: bool) -> Vec<Option<usize>> {
     let places: HashMap<I, usize> = before.iter().copied().zip(0..).collect();
     let staying = now.iter().enumerate().filter_map(|(at, row)| Some((at, *places.get(row)?)));
-    let mut staying: Vec<(usize, usize)> = staying.collect();
-    let is_quick = staying.len() * 100 >= now.len() * MANY_STAY && !has_new_before_others(&staying);
-    if !(is_wanted || is_quick) || !staying.is_sorted_by_key(|(_, place)| *place) {
-        staying.clear();
-    }
-    let mut taken = vec![None; now.len()];
+    let staying: Vec<(usize, usize)> = staying.collect();
+    let keeping = taken(&staying, before.len(), now.len());
+    // To make a row before one that stays has a browser lay out the whole table anew, which takes five times as long
+    // as to make it at the end.
+    let is_quick = staying.len() * 100 >= now.len() * MANY_STAY && keeping.is_sorted_by_key(Option::is_none);
+    let is_in_order = staying.is_sorted_by_key(|(_, place)| *place);
+    if is_in_order && (is_wanted || is_quick) { keeping } else { taken(&[], before.len(), now.len()) }
+}
+
+/// Between two rows that stay, each with its place, new ones take the places of those that went there.
+fn taken(staying: &[(usize, usize)], before: usize, now: usize) -> Vec<Option<usize>> {
+    let mut taken = vec![None; now];
     let (mut first, mut first_place) = (0, 0);
-    for (at, place) in staying.into_iter().chain([(now.len(), before.len())]) {
-        // Between two rows that stay, new ones take the places of those that went there.
+    for (at, place) in staying.iter().copied().chain([(now, before)]) {
         for (taken, place) in taken[first..at].iter_mut().zip(first_place..place) {
             *taken = Some(place);
         }
@@ -101,17 +106,6 @@ fn successors<I: Copy + Eq + Hash>(before: &[I], now: &[I], is_wanted: bool) -> 
     taken
 }
 
-/// Whether a row would have to be made before one that stays: a browser lays out the whole table anew then, which
-/// takes five times as long as after a row was made at its end.
-fn has_new_before_others(staying: &[(usize, usize)]) -> bool {
-    let (mut first, mut first_place) = (0, 0);
-    staying.iter().any(|&(at, place)| {
-        let is_new = at - first > place.saturating_sub(first_place);
-        (first, first_place) = (at + 1, place + 1);
-        is_new
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,35 +113,35 @@ mod tests {
     use crate::model::event::PortState;
     use crate::words::Locale;
 
-    fn taken(before: &[u32], now: &[u32]) -> Vec<Option<usize>> {
+    fn places(before: &[u32], now: &[u32]) -> Vec<Option<usize>> {
         successors(before, now, false)
     }
 
     #[test]
     fn rows_that_stay_keep_their_places() {
-        assert_eq!(taken(&[], &[1, 2]), [None, None]);
-        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some));
-        assert_eq!(taken(&[1, 2, 3, 4], &[2, 3, 4, 5]), [Some(1), Some(2), Some(3), None], "scrolled down");
-        assert_eq!(taken(&[1, 2, 3, 4], &[1, 3]), [Some(0), Some(2)], "searched");
-        assert_eq!(taken(&[1, 2, 3, 4, 5], &[1, 2, 9, 4, 5]), [0, 1, 2, 3, 4].map(Some), "one for another");
+        assert_eq!(places(&[], &[1, 2]), [None, None]);
+        assert_eq!(places(&[1, 2, 3, 4], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some));
+        assert_eq!(places(&[1, 2, 3, 4], &[2, 3, 4, 5]), [Some(1), Some(2), Some(3), None], "scrolled down");
+        assert_eq!(places(&[1, 2, 3, 4], &[1, 3]), [Some(0), Some(2)], "searched");
+        assert_eq!(places(&[1, 2, 3, 4, 5], &[1, 2, 9, 4, 5]), [0, 1, 2, 3, 4].map(Some), "one for another");
     }
 
     #[test]
     fn others_take_the_places_in_their_order() {
-        assert_eq!(taken(&[1, 2, 3], &[7, 8, 9]), [0, 1, 2].map(Some));
-        assert_eq!(taken(&[1, 2, 3], &[7, 8]), [0, 1].map(Some));
-        assert_eq!(taken(&[1], &[7, 8]), [Some(0), None]);
-        assert_eq!(taken(&[1, 2, 3], &[3, 2, 1]), [0, 1, 2].map(Some), "sorted the other way");
-        assert_eq!(taken(&[1, 2, 3, 4], &[3, 4, 5, 6]), [0, 1, 2, 3].map(Some), "few stay");
-        assert_eq!(taken(&[2, 3, 4, 5], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some), "scrolled up");
-        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), Some(2), Some(3), None], "found");
+        assert_eq!(places(&[1, 2, 3], &[7, 8, 9]), [0, 1, 2].map(Some));
+        assert_eq!(places(&[1, 2, 3], &[7, 8]), [0, 1].map(Some));
+        assert_eq!(places(&[1], &[7, 8]), [Some(0), None]);
+        assert_eq!(places(&[1, 2, 3], &[3, 2, 1]), [0, 1, 2].map(Some), "sorted the other way");
+        assert_eq!(places(&[1, 2, 3, 4], &[3, 4, 5, 6]), [0, 1, 2, 3].map(Some), "few stay");
+        assert_eq!(places(&[2, 3, 4, 5], &[1, 2, 3, 4]), [0, 1, 2, 3].map(Some), "scrolled up");
+        assert_eq!(places(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), Some(2), Some(3), None], "found");
     }
 
     #[test]
     fn rows_in_use_keep_their_places_whatever_it_takes() {
-        let taken = |before: &[u32], now: &[u32]| successors(before, now, true);
-        assert_eq!(taken(&[1, 2, 3, 4], &[4, 5, 6, 7]), [Some(3), None, None, None]);
-        assert_eq!(taken(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), None, Some(2), Some(3)]);
+        let places = |before: &[u32], now: &[u32]| successors(before, now, true);
+        assert_eq!(places(&[1, 2, 3, 4], &[4, 5, 6, 7]), [Some(3), None, None, None]);
+        assert_eq!(places(&[1, 2, 3, 4], &[1, 2, 9, 3, 4]), [Some(0), Some(1), None, Some(2), Some(3)]);
     }
 
     fn folded(count: u32) -> Row {

@@ -60,14 +60,10 @@ pub fn RowState(look: ArcRwSignal<Look>) -> impl IntoView {
 #[component]
 fn SinglePort(look: ArcRwSignal<Look>) -> impl IntoView {
     // They are made anew when they differ, and in few places they do.
-    let risk = Memo::new({
-        let look = look.clone();
-        move |_| look.with(|look| look.risk().map(|risk| (risk, look.locale)))
-    });
-    let speed = Memo::new({
-        let look = look.clone();
-        move |_| look.with(|look| look.speed().map(|speed| (speed, look.locale)))
-    });
+    let risk = told(&look, |look| look.risk().map(|risk| (risk, look.locale)));
+    let risk = Memo::new(move |_| risk());
+    let speed = told(&look, |look| look.speed().map(|speed| (speed, look.locale)));
+    let speed = Memo::new(move |_| speed());
     let badge = move || risk.get().map(|(risk, locale)| view! { <RiskBadge risk locale /> });
     let time = told(&look, Look::round_trip);
     let round_trip = move || {
