@@ -31,6 +31,7 @@ use components::{
     legal_notice::LegalNoticeCard,
     site_footer::SiteFooter,
     site_header::SiteHeader,
+    stage::Stage,
     toasts::{ToastRegion, provide_toasts},
 };
 use leptos::prelude::*;
@@ -72,7 +73,14 @@ pub fn App() -> impl IntoView {
                     </Routes>
                     <DropTarget />
                 </main>
-                <SiteFooter />
+                // In a closure, so that its turn comes after those of the page.
+                {move || {
+                    view! {
+                        <Stage>
+                            <SiteFooter />
+                        </Stage>
+                    }
+                }}
                 <ToastRegion />
             </Router>
         </I18nContextProvider>

@@ -36,9 +36,19 @@ pub fn paint(
     layout: Arc<Layout>,
     is_painted: Option<RwSignal<bool>>,
 ) {
+    // To make a painter has the browser compute styles: with the next frame, which does so anyway, and not in the task
+    // in which a page is made or taken over.
+    let is_due = RwSignal::new(false);
+    request_animation_frame(move || {
+        // The page may have gone on.
+        is_due.try_set(true);
+    });
     Effect::new(move |last: Option<Option<Rc<Painter>>>| {
         report.track();
         let address = address.get();
+        if !is_due.get() {
+            return None;
+        }
         let same = last.flatten().filter(|painter| painter.address == address);
         let painter = match same {
             Some(painter) => painter,

@@ -53,7 +53,9 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     </p>
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = words::targets(&target.get()))}</h1>
                 </div>
-                <ScanActions report view has_result title />
+                <Stage changes>
+                    <ScanActions report view has_result title />
+                </Stage>
             </div>
             <Show when=move || !phase.get().is_ended()>
                 // Without a script the page fetches itself anew while the scan runs. As text, since an element

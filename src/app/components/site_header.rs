@@ -1,6 +1,7 @@
 //! The head of every page: name, language, theme.
 
 use super::compass::Compass;
+use super::stage::Stage;
 use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::preferences::Theme;
@@ -19,23 +20,25 @@ pub fn SiteHeader() -> impl IntoView {
     let base: BasePath = expect_context();
     view! {
         <Meta name="description" content=move || t_string!(i18n, site.tagline) />
-        // External: left to the browser, which moves the focus too.
-        <a class="skip-link" href="#content" rel="external">{t!(i18n, site.skip)}</a>
-        <header class="site-header">
-            <A href=base.home() attr:class="site-header__name" attr:aria-label=move || t_string!(i18n, site.home)>
-                <Compass />
-                <span>"Portolan"</span>
-            </A>
-            <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
-                <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
-                    {t!(i18n, history.title)}</A>
-                <A href=base.about()>{t!(i18n, site.about)}</A>
-            </nav>
-            <div class="site-header__switches">
-                <LanguageSwitch />
-                <ThemeSwitch />
-            </div>
-        </header>
+        <Stage>
+            // External: left to the browser, which moves the focus too.
+            <a class="skip-link" href="#content" rel="external">{t!(i18n, site.skip)}</a>
+            <header class="site-header">
+                <A href=base.home() attr:class="site-header__name" attr:aria-label=move || t_string!(i18n, site.home)>
+                    <Compass />
+                    <span>"Portolan"</span>
+                </A>
+                <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
+                    <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
+                        {t!(i18n, history.title)}</A>
+                    <A href=base.about()>{t!(i18n, site.about)}</A>
+                </nav>
+                <div class="site-header__switches">
+                    <LanguageSwitch />
+                    <ThemeSwitch />
+                </div>
+            </header>
+        </Stage>
     }
 }
 

@@ -4,6 +4,8 @@ use crate::app::components::lab_hosts::LabHosts;
 use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
+use crate::app::components::stage::Stage;
+use crate::app::history::use_history;
 use crate::model::event::PortState;
 use crate::model::problem::ApiError;
 use crate::model::request::ScanRequest;
@@ -28,17 +30,24 @@ pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
     // The server hands it down with the page, so that the browser renders the same.
     let form = SharedValue::new(|| use_context::<FormState>().unwrap_or_default()).into_inner();
+    // Asked for here, since no part may ask for a shared value.
+    let history = use_history();
+    let of_list = Signal::derive(move || history.track());
     view! {
         <Title text="Portolan" />
         <section class="hero">
             <h1>{t!(i18n, home.title)}</h1>
             <p class="hero__lead">{t!(i18n, home.lead)}</p>
         </section>
-        <ScanForm request=form.request error=form.error />
+        <Stage>
+            <ScanForm request=form.request error=form.error />
+        </Stage>
         <LabHosts />
-        <RecentScans except=None />
-        <OpenFile />
-        <Legend />
+        <Stage changes=of_list>
+            <RecentScans except=None />
+            <OpenFile />
+            <Legend />
+        </Stage>
     }
 }
 
