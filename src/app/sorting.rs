@@ -107,15 +107,19 @@ fn of_rows<T>(
     entries: &[Entry],
     report: &Report,
     hosts: &[IpAddr],
-    value: impl Fn(&PortRow) -> Option<T> + Copy,
+    value: impl Fn(&PortRow) -> Option<T>,
 ) -> Vec<Option<T>> {
-    let of_host = |entries: &[Entry]| -> Vec<Option<T>> {
-        let address = entries.first().and_then(|entry| hosts.get(entry.host() as usize));
-        let mut rows = address.and_then(|address| report.hosts.get(address)).into_iter().flat_map(|host| &host.rows);
-        let row_of = |entry: &Entry| single(*entry).and_then(|(port, _)| rows.find(|(known, _)| **known == port));
-        entries.iter().map(row_of).map(|row| value(row?.1)).collect()
-    };
-    entries.chunk_by(|one, next| one.host() == next.host()).flat_map(of_host).collect()
+    let mut values = Vec::with_capacity(entries.len());
+    for of_host in entries.chunk_by(|one, next| one.host() == next.host()) {
+        let address = of_host.first().and_then(|entry| hosts.get(entry.host() as usize));
+        let rows = address.and_then(|address| report.hosts.get(address)).map(|host| &host.rows);
+        let mut rows = rows.into_iter().flatten();
+        for entry in of_host {
+            let row = single(*entry).and_then(|(port, _)| rows.find(|(known, _)| **known == port));
+            values.push(row.and_then(|(_, row)| value(row)));
+        }
+    }
+    values
 }
 
 #[cfg(test)]

@@ -19,22 +19,26 @@ pub fn place(order: u32, index: u32) -> (u16, u16) {
     (x as u16, y as u16)
 }
 
-/// Where all cells lie, by their numbers: for each of many, [`place`] would take longer.
+/// Where all cells lie, by their numbers: for each of many, [`place`] would take longer. In plain loops, for a page
+/// waits for it, in code that its browser has not optimised yet.
 pub fn places(order: u32) -> Vec<(u16, u16)> {
-    let mut places = vec![(0, 0)];
+    let mut places = Vec::with_capacity(1 << (2 * order));
+    places.push((0, 0));
     for level in 0..order {
-        let side = 1 << level;
-        let quarters = (0..4).flat_map(|quarter| {
-            let right = quarter / 2;
-            let down = 1 & (quarter ^ right);
-            places.iter().map(move |&(x, y)| {
-                let (x, y) = turned(side, x, y, right, down);
-                (x + side * right, y + side * down)
-            })
-        });
-        places = quarters.collect();
+        let (side, count) = (1 << level, places.len());
+        for (right, down) in [(0, 1), (1, 1), (1, 0)] {
+            for index in 0..count {
+                let (x, y): (u16, u16) = places[index];
+                let (x, y) = turned(side, x.into(), y.into(), right, down);
+                places.push(((x + side * right) as u16, (y + side * down) as u16));
+            }
+        }
+        // The first quarter last: the others are made of it.
+        for place in &mut places[..count] {
+            *place = (place.1, place.0);
+        }
     }
-    places.into_iter().map(|(x, y)| (x as u16, y as u16)).collect()
+    places
 }
 
 /// The number of the cell there: the inverse of [`place`].

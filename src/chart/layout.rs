@@ -6,7 +6,7 @@
 use super::curve;
 use crate::model::ports::{Port, PortSet};
 use crate::model::report::Report;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Up to so many ports lie row by row.
 const MAX_FEW: u32 = 4096;
@@ -18,13 +18,14 @@ const MIN_COLUMNS: u16 = 6;
 const SMALL_ORDER: u32 = 6;
 
 /// Gives every port that is asked a cell, and knows them by column and row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     kind: Kind,
     columns: u16,
     rows: u16,
-    /// The cell of each port by its number, or [`NO_CELL`]: looked up for every port in every frame.
-    cells: Arc<[u32]>,
+    /// The cell of each port by its number, or [`NO_CELL`]: looked up for every port in every frame, and worked out
+    /// for the first one.
+    cells: Arc<OnceLock<Box<[u32]>>>,
 }
 
 const NO_CELL: u32 = u32::MAX;
@@ -72,24 +73,27 @@ impl Layout {
     fn few(ports: Vec<Port>) -> Layout {
         let count = ports.len() as u16;
         let columns = (MIN_COLUMNS..).find(|side| side * side >= count).unwrap_or(MIN_COLUMNS);
-        Layout::with_cells(Kind::Few(ports), columns, count.div_ceil(columns))
+        Layout::on(Kind::Few(ports), columns, count.div_ceil(columns))
     }
 
     fn many(asked: PortSet) -> Layout {
         let highest = asked.highest().map_or(0, Port::number);
         let order = (7..8).find(|order| u32::from(highest) < 1 << (2 * order)).unwrap_or(8);
-        Layout::with_cells(Kind::Many { order, shift: 0, asked }, 1 << order, 1 << order)
+        Layout::on(Kind::Many { order, shift: 0, asked }, 1 << order, 1 << order)
     }
 
-    fn with_cells(kind: Kind, columns: u16, rows: u16) -> Layout {
-        let mut layout = Layout { kind, columns, rows, cells: Arc::default() };
-        let highest = match &layout.kind {
+    fn on(kind: Kind, columns: u16, rows: u16) -> Layout {
+        Layout { kind, columns, rows, cells: Arc::default() }
+    }
+
+    fn all_cells(&self) -> Box<[u32]> {
+        let highest = match &self.kind {
             Kind::Few(ports) => ports.last().copied(),
             Kind::Many { asked, .. } => asked.highest(),
         };
         let count = highest.map_or(0, |port| usize::from(port.number()) + 1);
         let mut cells = vec![NO_CELL; count];
-        match &layout.kind {
+        match &self.kind {
             Kind::Few(ports) => {
                 for (cell, port) in (0..).zip(ports) {
                     cells[usize::from(port.number())] = cell;
@@ -97,14 +101,15 @@ impl Layout {
             }
             Kind::Many { order, shift, asked } => {
                 let places = curve::places(*order);
-                for port in asked.iter() {
-                    let (column, row) = places[usize::from(port.number()) >> shift];
-                    cells[usize::from(port.number())] = u32::from(row) * u32::from(columns) + u32::from(column);
+                for (first, last) in asked.ranges() {
+                    for number in usize::from(first.number())..=usize::from(last.number()) {
+                        let (column, row) = places[number >> shift];
+                        cells[number] = u32::from(row) * u32::from(self.columns) + u32::from(column);
+                    }
                 }
             }
         }
-        layout.cells = cells.into();
-        layout
+        cells.into()
     }
 
     /// The same on fewer cells, each of several ports: for a small picture.
@@ -113,7 +118,7 @@ impl Layout {
             Kind::Many { order, shift, asked } if *order > SMALL_ORDER => {
                 let shift = shift + 2 * (order - SMALL_ORDER);
                 let kind = Kind::Many { order: SMALL_ORDER, shift, asked: asked.clone() };
-                Layout::with_cells(kind, 1 << SMALL_ORDER, 1 << SMALL_ORDER)
+                Layout::on(kind, 1 << SMALL_ORDER, 1 << SMALL_ORDER)
             }
             _ => self.clone(),
         }
@@ -175,7 +180,8 @@ impl Layout {
 
     /// The cell of a port, row by row from the top; `None` if it is not asked.
     pub fn cell(&self, port: Port) -> Option<usize> {
-        self.cells.get(usize::from(port.number())).filter(|cell| **cell != NO_CELL).map(|cell| *cell as usize)
+        let cells = self.cells.get_or_init(|| self.all_cells());
+        cells.get(usize::from(port.number())).filter(|cell| **cell != NO_CELL).map(|cell| *cell as usize)
     }
 
     /// The port that lies there, asked or not, and of several the lowest; `None` where there is none.
@@ -256,7 +262,7 @@ mod tests {
         assert_eq!(size("1-1000"), (32, 32, false));
         assert_eq!(size("1-4097"), (128, 128, false));
         assert_eq!(size("1-65535"), (256, 256, false));
-        assert_eq!(Layout::new(&PortSet::default()), layout("1-65535"));
+        assert_eq!(Layout::new(&PortSet::default()).kind, layout("1-65535").kind);
     }
 
     #[test]

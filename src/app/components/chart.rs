@@ -5,6 +5,7 @@ use super::chart_legend::ChartLegend;
 use super::chart_readout::ChartReadout;
 use super::chart_sheet::ChartSheet;
 use super::host_charts::HostCharts;
+use super::stage::Stage;
 use crate::app::hosts;
 use crate::app::rows::marked;
 use crate::app::view_state::ViewState;
@@ -51,9 +52,14 @@ pub struct ChartState {
     pub layout: Arc<Layout>,
 }
 
-/// All charts of a scan.
+/// All charts of a scan, and what is said of them: each in a turn of its own.
 #[component]
-pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+pub fn Chart(
+    report: RwSignal<Report>,
+    view: Memo<ViewState>,
+    /// What they are made of.
+    changes: Signal<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let shown = Memo::new(move |_| {
         report.with(|report| {
@@ -64,16 +70,23 @@ pub fn Chart(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     });
     let layout = Arc::new(report.with_untracked(Layout::of));
     let state = ChartState { report, view, shown, pointed: RwSignal::new(Pointed::default()), layout };
+    let (of_hosts, of_sheet) = (state.clone(), state.clone());
     let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
     view! {
         <section class="chart" aria-labelledby="chart-title">
             <h2 id="chart-title" class="visually-hidden">{title}</h2>
-            <HostCharts state=state.clone() />
+            <Stage changes is_heavy=true>
+                <HostCharts state=of_hosts />
+            </Stage>
             <div class="chart__large">
-                <ChartSheet state=state.clone() />
+                <Stage changes is_heavy=true>
+                    <ChartSheet state=of_sheet />
+                </Stage>
                 <div class="chart__side">
-                    <ChartReadout state=state.clone() />
-                    <ChartLegend is_curve=state.layout.is_curve() />
+                    <Stage changes is_heavy=true>
+                        <ChartReadout state=state.clone() />
+                        <ChartLegend is_curve=state.layout.is_curve() />
+                    </Stage>
                 </div>
             </div>
         </section>

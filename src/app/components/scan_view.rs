@@ -71,9 +71,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                     <ScanSummaryView report />
                     <Figures report />
                 </Stage>
-                <Stage changes is_heavy=true>
-                    <Chart report view />
-                </Stage>
+                <Chart report view changes />
                 <Stage changes is_heavy=true>
                     <StateFilter report view />
                     <PortTable report view />
