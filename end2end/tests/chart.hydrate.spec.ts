@@ -1,5 +1,6 @@
 // The chart of a scan under a script: it lights up, names what is pointed at, is walked over by keys, and marks.
 import { expectNoBarriers } from '../fixtures/axe';
+import { noteListeners, untilHydrated } from '../fixtures/hydration';
 import { closedPorts, everyOther } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
@@ -130,8 +131,10 @@ test('cells are whole pixels of the screen', async ({ visit, scan, rest, address
     await expect(chart.sheet).toBeVisible();
     for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
         const context = await browser.newContext({ deviceScaleFactor, viewport: { width: 800, height: 800 } });
+        await noteListeners(context);
         const sharp = await context.newPage();
         await sharp.goto(`${origin}/scans/${id}`);
+        await untilHydrated(sharp);
         const width = await sharp.locator('canvas').first().evaluate((canvas) => canvas.getBoundingClientRect().width);
         const cell = (width * deviceScaleFactor) / SIDE;
         expect(Math.abs(cell - Math.round(cell)), `${cell} pixels at ${deviceScaleFactor}`).toBeLessThan(0.01);

@@ -3,7 +3,11 @@ import type { Page } from '@playwright/test';
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 
-type Held = typeof globalThis & { takeTurns?: () => void };
+type Held = typeof globalThis & {
+    takeTurns?: () => void;
+    unheldFrame?: (then: () => void) => void;
+    seen?: string[];
+};
 
 /** Has the parts of a page wait until they are released. */
 async function holdTurns(page: Page): Promise<() => Promise<void>> {
@@ -19,12 +23,41 @@ async function holdTurns(page: Page): Promise<() => Promise<void>> {
         globalThis.requestAnimationFrame = (then) => once(() => requestAnimationFrame(then));
         globalThis.setTimeout = ((then: () => void, after?: number) =>
             once(() => Number(setTimeout(then, after)))) as typeof setTimeout;
+        (globalThis as Held).unheldFrame = (then) => requestAnimationFrame(then);
         (globalThis as Held).takeTurns = () => {
             isHeld = false;
             held.splice(0).forEach((ask) => ask());
         };
     });
     return () => page.evaluate(() => (globalThis as Held).takeTurns?.());
+}
+
+/** What the frames of a page show of its chart, one after the other. */
+async function seenOfChart(page: Page): Promise<() => Promise<string[]>> {
+    await page.evaluate(() => {
+        const seen: string[] = [];
+        (globalThis as Held).seen = seen;
+        const look = () => {
+            const sheet = document.querySelector('.chart__sheet');
+            const isPainted = sheet?.getAttribute('role') === 'application';
+            const isDrawn = sheet?.querySelector('.chart__under > *');
+            const now = isPainted ? 'its own' : isDrawn ? 'the server’s' : 'nothing';
+            if (seen.at(-1) !== now) {
+                seen.push(now);
+            }
+        };
+        // Its first report comes at the end of the frame in which it begins to observe, just before that is painted.
+        const watch = () => {
+            const observer = new ResizeObserver(() => {
+                observer.disconnect();
+                look();
+            });
+            observer.observe(document.documentElement);
+            (globalThis as Held).unheldFrame?.(watch);
+        };
+        watch();
+    });
+    return () => page.evaluate(() => (globalThis as Held).seen ?? []);
 }
 
 test('a part that is chosen from before its turn shows what was chosen', async ({
@@ -50,6 +83,21 @@ test('a part that is chosen from before its turn shows what was chosen', async (
     await expect(scan.filter('closed')).toHaveAttribute('aria-current', 'true');
     await scan.filter('open').click();
     await expect(scan.ports('open')).toHaveText(open.map(String));
+});
+
+test('a chart that is made anew before its turn is empty in no frame', async ({ page, visit, scan, rest, address }) => {
+    const [closed = 1] = await closedPorts(1, address);
+    const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
+    await rest.reportWhen(id, 'done');
+    const release = await holdTurns(page);
+    await page.goto(`/scans/${id}`);
+    await expect(visit.root).toHaveAttribute('data-waiting');
+    await scan.filter('closed').click();
+    await expect(page).toHaveURL(/\?state=closed$/);
+    const seen = await seenOfChart(page);
+    await release();
+    await visit.ready();
+    await expect.poll(seen).toEqual(['the server’s', 'its own']);
 });
 
 test('a scan that ends before the turn of its parts is shown as it ended', async ({

@@ -55,7 +55,9 @@ pub fn paint(
             None => {
                 let painter = Painter::new(&canvas.get()?, report, address, &layout, is_painted)?;
                 painter.follow_theme();
-                painter
+                // At once, for the frame that is being made, in which there is nothing else to see here.
+                painter.frame();
+                return Some(painter);
             }
         };
         painter.schedule();

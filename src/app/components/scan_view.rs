@@ -39,7 +39,8 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
     let changes = Signal::derive(move || {
         report.track();
-        view.track();
+        // Read, not only tracked: a memo that nobody has read yet tells nobody of changes, and those who read it wait.
+        view.with(|_| ());
     });
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
