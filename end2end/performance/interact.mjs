@@ -55,10 +55,18 @@ function steps(page, session) {
         const frame = page.locator('.port-table');
         await frame.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
         const { x, y, width, height } = await frame.boundingBox();
+        // A gesture at the end of what can be scrolled has no frame of its own, and seems to wait for one.
+        const left = await frame.evaluate(({ scrollTop, scrollHeight, clientHeight }, isDown) => {
+            return isDown ? scrollHeight - clientHeight - scrollTop : scrollTop;
+        }, pixels > 0);
+        const distance = Math.min(Math.abs(pixels), Math.floor(left));
+        if (distance < height) {
+            return false;
+        }
         await session.send('Input.synthesizeScrollGesture', {
             x: x + width / 2,
             y: y + height / 2,
-            yDistance: -pixels,
+            yDistance: -Math.sign(pixels) * distance,
             speed: Math.abs(pixels),
             gestureSourceType: 'mouse',
             preventFling: true,
