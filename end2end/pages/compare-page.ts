@@ -40,6 +40,11 @@ export class ComparePage {
         return this.table.locator('tbody').getByRole('row');
     }
 
+    /** The way to the rows that follow those of this page. */
+    get next(): Locator {
+        return this.region.getByRole('link', { name: this.visit.words.table.next, exact: true });
+    }
+
     row(port: number): Locator {
         return this.rows.filter({ has: this.visit.page.getByRole('rowheader', { name: String(port), exact: true }) });
     }

@@ -29,7 +29,7 @@ export class ScanForm {
     }
 
     get options(): Locator {
-        return this.root.getByText(this.visit.words.form.options, { exact: true });
+        return this.root.locator('summary', { hasText: this.visit.words.form.options });
     }
 
     /** What the form makes of a target that is typed otherwise. */

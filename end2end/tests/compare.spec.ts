@@ -1,5 +1,5 @@
 // Two scans compared: what came, went and stayed, what was not asked, and the ways there. With and without a script.
-import { Listeners, closedPorts } from '../fixtures/listeners';
+import { Listeners, closedPorts, everyOther } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
 import { ComparePage } from '../pages/compare-page';
@@ -65,6 +65,21 @@ test('a smaller scan does not make ports go away', async ({ visit, rest, address
     await compare.filter('once').click();
     await expect(compare.ports).toHaveText([String(second), String(closed)]);
     await expect(compare.change(second, 'not_asked_now')).toBeVisible();
+});
+
+test('what is too much for one page is on the next', async ({ page, visit, rest, address }) => {
+    const compare = new ComparePage(visit);
+    const many = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
+    await rest.reportWhen(many, 'done');
+    const one = await rest.start({ target: address, mode: 'custom', ports: String(everyOther[0]) });
+    await rest.reportWhen(one, 'done');
+
+    await compare.open(many, one, '?show=once');
+    await expect(compare.rows).toHaveCount(250);
+    await compare.next.click();
+    await expect(page).toHaveURL(/page=2/);
+    await expect(compare.ports).toHaveText(everyOther.slice(251).map(String));
+    await expect(compare.next).toHaveCount(0);
 });
 
 test('a quick scan is compared with one of other ports, and each leads to its page', async ({

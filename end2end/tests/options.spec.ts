@@ -15,7 +15,7 @@ test('a range of two fields is scanned, besides the ports that are named', async
     await scan.form.expectTyped({ ...typed, parallel: '2' });
 });
 
-test('a pace that was chosen is kept, with the options unfolded', async ({ home, scan, rest, address }) => {
+test('a pace that was chosen is kept, and told of while the options are folded', async ({ home, scan, rest, address }) => {
     const [port = 0] = await closedPorts(1, address);
     const typed = {
         ...{ target: address, mode: 'custom', ports: String(port), timing: 'polite', timeout: '1.5' },
@@ -26,6 +26,10 @@ test('a pace that was chosen is kept, with the options unfolded', async ({ home,
     await scan.waitUntilDone();
     const expected = { ...typed, first_port: '', last_port: '', silent_hosts: 'scan' };
     expect((await rest.report(id)).request).toEqual(expected);
+    // Results come first; what was chosen is there at a click, and its head says that something was.
+    await expect(scan.form.silentHosts).toBeHidden();
+    await expect(scan.form.root).toContainText(en.form.options_changed);
+    await scan.form.options.click();
     await expect(scan.form.silentHosts).toBeVisible();
     await scan.form.expectTyped(typed);
 });

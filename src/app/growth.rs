@@ -37,8 +37,8 @@ impl Made {
 /// The rows that may be there by now. Those that were made show others at once (see [`super::slots`]); a few more are
 /// made after each frame until those in sight are there, then the others. The whole of it where the server has made
 /// it, and on paper.
-pub fn growing(sight: Signal<Sight>, is_new: bool) -> Memo<Span> {
-    let (frames, is_paper) = (RwSignal::new(0_u32), client::on_paper());
+pub fn growing(sight: Signal<Sight>, is_new: bool, is_paper: Signal<bool>) -> Memo<Span> {
+    let frames = RwSignal::new(0_u32);
     let made = Memo::new(move |before: Option<&Made>| {
         let (sight, frames) = (sight.get(), frames.get());
         let rows = match before {

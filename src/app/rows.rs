@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// Rows on one page, where no script shows them all.
 pub const PAGE_SIZE: usize = 100;
+/// Rows that are printed: more would be a book.
+pub const PAPER_ROWS: usize = 1_000;
 /// Up to so many filtered ports of a host are not folded.
 const FOLD_FILTERED_ABOVE: u64 = 100;
 

@@ -123,6 +123,14 @@ fn root() -> Option<Element> {
     document().document_element()
 }
 
+/// Sets or takes away an attribute of the page's root.
+pub(super) fn mark_root(name: &str, is_on: bool) {
+    if let Some(root) = root() {
+        // Every element takes attributes.
+        let _ = if is_on { root.set_attribute(name, "") } else { root.remove_attribute(name) };
+    }
+}
+
 /// What stands in the page's first line.
 pub(super) fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)

@@ -1,5 +1,6 @@
 //! The canvas of a chart: a pixel for each cell, which the browser enlarges without blurring.
 
+use super::frames::on_paper;
 use crate::chart::cells::Cell;
 use crate::chart::drawing::{Area, Drawing};
 use crate::chart::layout::Layout;
@@ -43,15 +44,23 @@ pub fn paint(
         // The page may have gone on.
         is_due.try_set(true);
     });
+    let is_paper = on_paper();
     Effect::new(move |last: Option<Option<Rc<Painter>>>| {
         report.track();
-        let address = address.get();
+        let (address, is_paper) = (address.get(), is_paper.get());
         if !is_due.get() {
             return None;
         }
         let same = last.flatten().filter(|painter| painter.address == address);
         let painter = match same {
-            Some(painter) => painter,
+            Some(painter) => {
+                if painter.is_paper.replace(is_paper) != is_paper {
+                    painter.recolour();
+                    // What is printed has no next frame.
+                    painter.frame();
+                }
+                painter
+            }
             None => {
                 let painter = Painter::new(&canvas.get()?, report, address, &layout, is_painted)?;
                 painter.follow_theme();
@@ -85,6 +94,8 @@ struct Painter {
     address: Option<IpAddr>,
     is_painted: Option<RwSignal<bool>>,
     drawing: RefCell<Drawing>,
+    /// Whether it has the colours of paper.
+    is_paper: Slot<bool>,
     /// Whether a frame is waited for.
     is_waiting: Slot<bool>,
     /// Frames painted so far.
@@ -112,6 +123,7 @@ impl Painter {
             address,
             is_painted,
             drawing: RefCell::new(Drawing::new(layout.clone(), known_palette(canvas))),
+            is_paper: Slot::new(false),
             is_waiting: Slot::new(false),
             frames: Slot::new(0),
             seq: Slot::new(None),
@@ -172,14 +184,19 @@ impl Painter {
         );
     }
 
+    /// Takes the colours as they are now.
+    fn recolour(&self) {
+        let colours = palette(&self.canvas);
+        self.drawing.borrow_mut().recolour(colours);
+    }
+
     /// A theme changes by a choice or by the system; the canvas has a transition on one of its colours, and a
     /// transition that begins tells of both.
     fn follow_theme(self: &Rc<Self>) {
         let painter = Rc::downgrade(self);
         let listener = Closure::<dyn Fn()>::new(move || {
             if let Some(painter) = painter.upgrade() {
-                let colours = palette(&painter.canvas);
-                painter.drawing.borrow_mut().recolour(colours);
+                painter.recolour();
                 painter.schedule();
             }
         });

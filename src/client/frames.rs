@@ -1,9 +1,13 @@
 //! What goes on from frame to frame; and paper, which has none.
 
+use super::browser::mark_root;
 use leptos::ev::Custom;
 use leptos::prelude::*;
 use std::time::Duration;
 use web_sys::Event;
+
+/// Set on the page's root while it is made for paper, which is light.
+const PAPER_ATTRIBUTE: &str = "data-paper";
 
 /// Goes on after each frame and a rest, in a task of its own, as long as that is wanted.
 pub fn after_frames(is_wanted: Signal<bool>, rest: Duration, go_on: impl Fn() + Copy + 'static) {
@@ -33,12 +37,22 @@ fn wait(is_wanted: Signal<bool>, rest: Duration, is_waiting: StoredValue<bool>, 
     });
 }
 
-/// Whether the page is made for paper, from before it is printed until after.
+thread_local! {
+    static IS_PAPER: ArcRwSignal<bool> = {
+        let is_paper = ArcRwSignal::new(false);
+        for (name, is_on) in [("beforeprint", true), ("afterprint", false)] {
+            let is_paper = is_paper.clone();
+            // For as long as there is a page.
+            let _ = window_event_listener(Custom::<Event>::new(name), move |_| {
+                mark_root(PAPER_ATTRIBUTE, is_on);
+                is_paper.set(is_on);
+            });
+        }
+        is_paper
+    };
+}
+
+/// Whether the page is made for paper, from before it is printed until after; its root says so too.
 pub fn on_paper() -> Signal<bool> {
-    let is_paper = RwSignal::new(false);
-    for (name, is_on) in [("beforeprint", true), ("afterprint", false)] {
-        let heard = window_event_listener(Custom::<Event>::new(name), move |_| is_paper.set(is_on));
-        on_cleanup(move || heard.remove());
-    }
-    is_paper.into()
+    IS_PAPER.with(Clone::clone).into()
 }

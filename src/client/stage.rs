@@ -1,5 +1,6 @@
 //! The parts of a page that wait for their turn, each of which gets a task of its own.
 
+use super::browser::mark_root;
 use super::take_over;
 use leptos::children::Children;
 use leptos::html::Div;
@@ -81,7 +82,7 @@ pub(super) fn when_whole(then: impl FnOnce() + 'static) {
 fn wait(part: impl FnOnce() + 'static) {
     WAITING.with_borrow_mut(|waiting| waiting.push_back(Box::new(part)));
     if TURN.get().is_none() {
-        mark(true);
+        mark_root(WAITING_ATTRIBUTE, true);
         await_turn(0);
     }
 }
@@ -104,7 +105,7 @@ fn take_turn(turn: u32) {
     loop {
         let Some(part) = WAITING.with_borrow_mut(VecDeque::pop_front) else {
             TURN.set(None);
-            return mark(false);
+            return mark_root(WAITING_ATTRIBUTE, false);
         };
         part();
         // Where nobody looks nobody is held up, and browsers let timers wait for long.
@@ -113,16 +114,4 @@ fn take_turn(turn: u32) {
         }
     }
     await_turn(turn.wrapping_add(2));
-}
-
-/// Says in the document whether parts wait.
-fn mark(is_waiting: bool) {
-    if let Some(root) = document().document_element() {
-        // Every element takes attributes.
-        let _ = if is_waiting {
-            root.set_attribute(WAITING_ATTRIBUTE, "")
-        } else {
-            root.remove_attribute(WAITING_ATTRIBUTE)
-        };
-    }
 }

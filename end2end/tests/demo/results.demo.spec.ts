@@ -54,7 +54,7 @@ for (const form of FORMS) {
 
         test('the history has the scans of this visit', async ({ page, visit, scan }) => {
             const history = new HistoryPage(visit);
-            await page.getByRole('link', { name: words().history.title }).first().click();
+            await page.getByRole('link', { name: words().site.recent }).first().click();
             await expect(history.items).toHaveCount(1);
             await history.again('printer.example').click();
             await scan.waitUntilDone();

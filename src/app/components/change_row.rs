@@ -28,22 +28,22 @@ pub fn ChangeRow<'a>(row: Row<'a>) -> impl IntoView + use<> {
     let risk = move || view! { <RiskBadge risk=risk::of(first).0 locale=i18n.get_locale() /> };
     let then = Signal::derive(move || format!(" {} ", t_string!(i18n, compare.then)));
     view! {
-        <tr data-change=change.as_str()>
-            <td class="change-table__host">{address.to_string()}</td>
-            <th scope="row" class="change-table__port">{words::port_range(first, last)}</th>
-            <td class="change-table__service">{service}</td>
-            <td class="change-table__change">
+        <tr role="row" data-change=change.as_str()>
+            <td role="cell" class="change-table__host">{address.to_string()}</td>
+            <th role="rowheader" scope="row" class="change-table__port">{words::port_range(first, last)}</th>
+            <td role="cell" class="change-table__service">{service}</td>
+            <td role="cell" class="change-table__change">
                 <span class="change-badge" data-change=change.as_str()>{badge}</span>
             </td>
-            <td class="change-table__states">
+            <td role="cell" class="change-table__states">
                 {before}
                 <span class="change-table__then"><span class="visually-hidden">{then}</span></span>
                 {after}
             </td>
-            <td class="change-table__risk">
+            <td role="cell" class="change-table__risk">
                 {is_news.then_some(risk)}
             </td>
-            <td class="change-table__meaning">{meaning}</td>
+            <td role="cell" class="change-table__meaning">{meaning}</td>
         </tr>
     }
 }

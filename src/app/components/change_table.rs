@@ -47,18 +47,19 @@ fn table(diff: &Diff, page: Page<'_>, chosen: Chosen) -> AnyView {
             ("meaning", t_string!(i18n, compare.meaning)),
         ];
         let heads =
-            heads.map(|(name, text)| view! { <th scope="col" class=format!("change-table__{name}")>{text}</th> });
+            heads.map(|(name, text)| view! { <th role="columnheader" scope="col" class=format!("change-table__{name}")>{text}</th> });
         heads.collect_view().into_any()
     };
     let caption = Signal::derive(move || t_string!(i18n, compare.caption).to_owned());
     view! {
         <div class="change-table" data-hosts=has_hosts role="region" tabindex="0" aria-label=caption>
-            <table>
+            // With roles, since narrow pages show rows as cards, and what is laid out otherwise is no table to some.
+            <table role="table">
                 <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>{heads}</tr>
+                <thead role="rowgroup">
+                    <tr role="row">{heads}</tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
             {is_empty.then(|| view! { <p class="change-table__empty">{nothing}</p> }.into_any())}
         </div>

@@ -9,14 +9,23 @@ use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
-/// Folded while nothing in it differs from what is best for most.
+/// Folded while nothing in it differs from what is best for most; where it does, its head says so.
 #[component]
-pub fn PaceOptions(request: ScanRequest, error: Memo<Option<ApiError>>) -> impl IntoView {
+pub fn PaceOptions(
+    request: ScanRequest,
+    error: Memo<Option<ApiError>>,
+    /// Whether it is folded all the same.
+    is_folded: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
+    let is_usual = request.has_usual_pace();
     let number = move |number: u32| words::number(i18n.get_locale(), number.into());
     view! {
-        <details class="scan-form__options" open=!request.has_usual_pace()>
-            <summary>{t!(i18n, form.options)}</summary>
+        <details class="scan-form__options" open=!is_usual && !is_folded>
+            <summary>
+                <span>{t!(i18n, form.options)}</span>
+                {(!is_usual).then(|| view! { " " <span class="scan-form__changed">{t!(i18n, form.options_changed)}</span> })}
+            </summary>
             <TimingChoice timing=request.timing() />
             <FieldProblem field=Field::Timing error />
             <div class="scan-form__option-fields">

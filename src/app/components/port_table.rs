@@ -2,13 +2,14 @@
 
 use super::column_head::ColumnHead;
 use super::no_rows::NoRows;
+use super::paper_note::PaperNote;
 use super::table_pages::TablePages;
 use super::table_rows::TableRows;
 use super::table_tools::TableTools;
 use crate::app::growth::growing;
 use crate::app::listed::listed;
 use crate::app::row::Row;
-use crate::app::rows::{Listing, PAGE_SIZE, marked, page};
+use crate::app::rows::{Listing, PAGE_SIZE, PAPER_ROWS, marked, page};
 use crate::app::view_state::{Column, ViewState};
 use crate::app::window::{Sight, Span, room, scroll_to, sight};
 use crate::client;
@@ -53,16 +54,21 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
         Memo::new(move |_| marked.get().and_then(|(address, port)| listing.with(|l| l.position(address, port))));
     let chosen_page = Memo::new(move |_| listing.with(|listing| view.with(|view| page(listing, view, place.get()))));
     let count = move || listing.with(Listing::len);
-    let seen = move || viewport.get().or(likely);
+    // Nobody scrolls on paper.
+    let is_paper = client::on_paper();
+    let seen = move || if is_paper.get() { None } else { viewport.get().or(likely) };
     let wanted = Signal::derive(move || {
-        let of_page = || {
-            let first = chosen_page.get() as usize * PAGE_SIZE;
-            let whole = Span { first, end: (first + PAGE_SIZE).min(count()) };
+        let some = |first: usize, rows: usize| {
+            let whole = Span { first, end: (first + rows).min(count()) };
             Sight { seen: whole, whole }
         };
-        seen().map_or_else(of_page, |viewport| sight(viewport, count(), place.get()))
+        match seen() {
+            Some(viewport) => sight(viewport, count(), place.get()),
+            None if is_paper.get() => some(0, PAPER_ROWS),
+            None => some(chosen_page.get() as usize * PAGE_SIZE, PAGE_SIZE),
+        }
     });
-    let made = growing(wanted, likely.is_some());
+    let made = growing(wanted, likely.is_some(), is_paper);
     let gaps = Memo::new(move |_| {
         let of = |viewport| room(viewport, count(), place.get(), made.get());
         seen().map_or_else(Default::default, of)
@@ -111,6 +117,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                     <Gap height=Signal::derive(move || gaps.get().1) />
                 </table>
                 <NoRows state />
+                <PaperNote state is_paper />
             </div>
         </div>
         <TablePages state page=chosen_page />

@@ -62,7 +62,7 @@ pub fn ScanForm(
             <ModeChoice mode=request.mode() custom=inputs.custom />
             <FieldProblem field=Field::Mode error />
             <PortFields request=request.clone() error inputs />
-            <PaceOptions request error />
+            <PaceOptions request error is_folded=is_compact />
         </form>
     }
 }

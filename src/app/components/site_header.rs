@@ -30,7 +30,7 @@ pub fn SiteHeader() -> impl IntoView {
                 </A>
                 <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
                     <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
-                        {t!(i18n, history.title)}</A>
+                        {t!(i18n, site.recent)}</A>
                     <A href=base.about()>{t!(i18n, site.about)}</A>
                 </nav>
                 <div class="site-header__switches">

@@ -1,0 +1,55 @@
+// The page as it is printed by a browser with a script: all rows that were asked for, in light colours.
+import type { Page } from '@playwright/test';
+import { everyOther } from '../fixtures/listeners';
+import { expect, test } from '../fixtures/test';
+import { filled, words } from '../fixtures/words';
+import { Chart } from '../pages/chart';
+
+const en = words();
+const PAPER_ROWS = 1_000;
+
+/** What a browser does before and after it prints, without the paper. */
+async function turnToPaper(page: Page, isPaper: boolean): Promise<void> {
+    await page.evaluate((name) => dispatchEvent(new Event(name)), isPaper ? 'beforeprint' : 'afterprint');
+    await page.emulateMedia({ media: isPaper ? 'print' : 'screen' });
+}
+
+test('rows out of sight are printed too', async ({ page, scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id, '?state=closed');
+    expect(await scan.rows.count()).toBeLessThan(everyOther.length);
+    await turnToPaper(page, true);
+    await expect(scan.ports('closed')).toHaveText(everyOther.map(String));
+    await turnToPaper(page, false);
+    await expect.poll(() => scan.rows.count()).toBeLessThan(everyOther.length);
+});
+
+test('a table that would be a book says what it leaves out', async ({ page, scan, rest, addresses }) => {
+    const ports = Array.from({ length: PAPER_ROWS / addresses.length + 1 }, (_, index) => 20_001 + 2 * index);
+    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: ports.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id, '?state=closed');
+    const count = (ports.length * addresses.length).toLocaleString('en');
+    const note = page.getByText(filled(en.table.on_paper, { shown: PAPER_ROWS.toLocaleString('en'), count }));
+    await expect(note).toHaveCount(0);
+    await turnToPaper(page, true);
+    await expect(scan.rows).toHaveCount(PAPER_ROWS);
+    await expect(note).toBeVisible();
+});
+
+test('paper is light, whatever the theme', async ({ page, visit, scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'custom', ports: everyOther.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    const painted = async () => [await chart.colour(0, 0), await chart.token('--chart-closed')];
+    const [light] = await painted();
+    await visit.chooseTheme('dark');
+    await expect.poll(async () => (await painted()).includes(light ?? '')).toBe(false);
+    const dark = await painted();
+    await turnToPaper(page, true);
+    expect(await painted()).toEqual([light, light]);
+    await turnToPaper(page, false);
+    await expect.poll(painted).toEqual(dark);
+});
