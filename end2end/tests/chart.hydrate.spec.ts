@@ -122,6 +122,40 @@ test('a full scan lights up while it runs, and follows the theme', async ({ page
     expect(await chart.colour(column, row)).not.toBe(light);
 });
 
+test('a chart has the colours of a theme that was chosen while there was none', async ({ page, visit, scan, rest, address }) => {
+    const [closed = 1] = await closedPorts(1, address);
+    const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    const isClosed = async () => (await chart.colour(0, 0)) === (await chart.token('--chart-closed'));
+    await expect.poll(isClosed).toBe(true);
+    const light = await chart.colour(0, 0);
+    await page.getByRole('link', { name: en.site.about }).first().click();
+    await expect(chart.sheet).toHaveCount(0);
+    await visit.chooseTheme('dark');
+    await page.goBack();
+    await expect.poll(isClosed).toBe(true);
+    expect(await chart.colour(0, 0)).not.toBe(light);
+});
+
+test('what a cell opened is closed by the cell, or by a link', async ({ page, visit, scan, rest, address }) => {
+    const ports = await closedPorts(3, address);
+    const id = await rest.start({ target: address, mode: 'custom', ports: ports.join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    const chart = new Chart(visit);
+    const position = await chart.place(0, 0, COLUMNS, 1);
+    const close = scan.evidence.getByRole('link', { name: en.evidence.close });
+    for (const again of [() => chart.sheet.click({ position }), () => close.click()]) {
+        await chart.sheet.click({ position });
+        await expect(scan.evidence).toBeVisible();
+        await again();
+        await expect(scan.evidence).toHaveCount(0);
+        await expect(page).toHaveURL(new RegExp(`/scans/${id}(\\?host=[^&]*)?$`));
+    }
+});
+
 test('cells are whole pixels of the screen', async ({ visit, scan, rest, address, browser, page }) => {
     const id = await rest.start({ target: address, mode: 'full' });
     await rest.reportWhen(id, 'done');

@@ -146,6 +146,7 @@ ${wide(`
               - cell:
                 - paragraph: /${address.replaceAll('.', '\\.')}:${open}/
                 - button "${en.copied.row}"
+                - link "${en.evidence.close}"
                 - term: ${en.table.state}
                 - definition: /${en.state.open}/
                 - term: ${en.table.reason}

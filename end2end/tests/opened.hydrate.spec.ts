@@ -30,6 +30,7 @@ test('a file is opened and shown with all that a scan gets, and nothing is uploa
     await scan.filter('open').click();
     await expect(scan.rows).toHaveCount(2);
     await expect(scan.exportMenu, 'the server has no such scan').toHaveCount(0);
+    await expect(scan.shareButton, 'nobody else has it').toHaveCount(0);
     await scan.form.expectTyped({ target: 'db.example', mode: 'custom', ports: '20-22,25,80,443,6379' });
 
     await page.getByRole('link', { name: en.site.home }).click();

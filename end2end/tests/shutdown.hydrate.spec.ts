@@ -41,6 +41,11 @@ test.describe('a server that is gone at once', () => {
         await server.stop('SIGKILL');
         const next = await Server.start({ port: server.port });
         await expect(scan.region.getByText(en.scan.gone)).toBeVisible({ timeout: 30_000 });
+        await scan.waitFor('cancelled');
+        await expect(scan.stopButton, 'what cannot be done is not offered').toHaveCount(0);
+        await expect(scan.exportMenu).toHaveCount(0);
+        await expect(scan.shareButton).toHaveCount(0);
+        await expect(scan.againButton).toBeVisible();
         expect(await scan.count('all')).toBeGreaterThanOrEqual(before);
         await next.stop();
     });

@@ -29,6 +29,7 @@ use components::{
     demo_banner::DemoBanner,
     drop_target::DropTarget,
     legal_notice::LegalNoticeCard,
+    page_focus::PageFocus,
     site_footer::SiteFooter,
     site_header::SiteHeader,
     stage::Stage,
@@ -59,6 +60,7 @@ pub fn App() -> impl IntoView {
         <I18nContextProvider ssr_lang_header_getter=language>
             <Router base=base.as_str().to_owned()>
                 {client::attach()}
+                <PageFocus />
                 <SiteHeader />
                 <DemoBanner />
                 <main id="content" class="page" tabindex="-1">

@@ -50,6 +50,12 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
     }
 }
 
+/// The page of a scan that runs.
+const RUNNING: &str =
+    ".scan:is([data-phase=queued], [data-phase=resolving], [data-phase=probing], [data-phase=paused])";
+/// How soon such a page is fetched anew where no script follows the scan, in milliseconds.
+const RELOAD_AFTER_MS: u32 = 2_000;
+
 /// The colour that the browser draws around the page where the system is light or dark.
 fn surface(system: &str, colour: &'static str) -> impl IntoView {
     // The macro knows no such attribute of this element.
@@ -59,13 +65,18 @@ fn surface(system: &str, colour: &'static str) -> impl IntoView {
 /// Loads the script that takes the page over. Not Leptos's own component: its URLs name no version, and it has
 /// the browser load all of this before the page is drawn, which is complete without. Here it is drawn first, save
 /// where nobody looks and nothing is drawn; then script and WebAssembly come at once. The page is taken over in a
-/// task of its own, not in that in which the WebAssembly came to be.
+/// task of its own, not in that in which the WebAssembly came to be. Where that fails the page stays as without a script.
 #[component]
 fn Hydration(script: String, program: String) -> impl IntoView {
     let start = format!(
         "if (!document.hidden) await new Promise((then) => requestAnimationFrame(() => setTimeout(then))); \
+         try {{ \
          const program = fetch({program:?}); const {{ default: init, hydrate }} = await import({script:?}); \
-         await init({{ module_or_path: program }}); setTimeout(hydrate);"
+         await init({{ module_or_path: program }}); setTimeout(hydrate); \
+         }} catch {{ \
+         document.documentElement.dataset.plain = ''; \
+         if (document.querySelector({RUNNING:?})) setTimeout(() => location.reload(), {RELOAD_AFTER_MS}); \
+         }}"
     );
     view! {
         <script type="module" nonce=use_nonce()>

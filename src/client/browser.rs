@@ -11,7 +11,9 @@ use leptos::html::Input;
 use leptos::prelude::{Effect, Get, NodeRef, RwSignal, Set, Signal, document, window};
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url,
+};
 
 /// Before anything else: panics go to the console, and server functions are found below the base path.
 pub fn start() {
@@ -128,6 +130,17 @@ pub(super) fn mark_root(name: &str, is_on: bool) {
     if let Some(root) = root() {
         // Every element takes attributes.
         let _ = if is_on { root.set_attribute(name, "") } else { root.remove_attribute(name) };
+    }
+}
+
+/// Puts the keyboard at the beginning of what a page shows, and has it read from there.
+pub fn focus_content() {
+    let content = document().get_element_by_id("content").and_then(|content| content.dyn_into::<HtmlElement>().ok());
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(content) = content {
+        // It takes the focus, or is no part of a page any more.
+        let _ = content.focus_with_options(&options);
     }
 }
 

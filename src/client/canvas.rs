@@ -1,5 +1,6 @@
 //! The canvas of a chart: a pixel for each cell, which the browser enlarges without blurring.
 
+use super::browser::root_attribute;
 use super::frames::on_paper;
 use crate::chart::cells::Cell;
 use crate::chart::drawing::{Area, Drawing};
@@ -208,12 +209,23 @@ impl Painter {
 
 thread_local! {
     /// To read it has the browser compute the page's style: once for all charts.
-    static PALETTE: Slot<Option<Palette>> = const { Slot::new(None) };
+    static PALETTE: RefCell<Option<(Theming, Palette)>> = const { RefCell::new(None) };
+}
+
+/// What colours depend on: the theme that was chosen, whether the system is dark, and whether the page is printed.
+type Theming = (Option<String>, bool, bool);
+
+fn theming() -> Theming {
+    let is_dark =
+        window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches());
+    (root_attribute("data-theme"), is_dark, on_paper().get_untracked())
 }
 
 /// The colours of the theme, as they were read last.
 fn known_palette(canvas: &HtmlCanvasElement) -> Palette {
-    PALETTE.get().unwrap_or_else(|| palette(canvas))
+    let known =
+        PALETTE.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == theming()).map(|(_, palette)| *palette));
+    known.unwrap_or_else(|| palette(canvas))
 }
 
 /// The colours of style/tokens.css as they are there.
@@ -225,6 +237,6 @@ fn palette(canvas: &HtmlCanvasElement) -> Palette {
     };
     let cells = Cell::ALL.map(|cell| colour(&format!("--chart-{}", cell.as_str())));
     let palette = Palette { cells, flare: colour(FLARE) };
-    PALETTE.set(Some(palette));
+    PALETTE.set(Some((theming(), palette)));
     palette
 }

@@ -1,13 +1,16 @@
 //! The page that a server rendered: its base path, its cookies.
 
 use super::browser::root_attribute;
+use super::stage::when_whole;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
-use leptos::prelude::{document, set_timeout, window};
+use leptos::prelude::*;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::any_view::{AnyView, AnyViewState};
 use leptos::tachys::view::{PositionState, RenderHtml};
+use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 use std::time::Duration;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -54,6 +57,35 @@ pub fn keep_stand_in() {
 /// Where the events of a scan are to be heard.
 pub(super) fn events_url(id: &ScanId, after: u64) -> String {
     base_path().api_events(id, after)
+}
+
+/// Keeps the address in step with the page. After somebody went back and forward again the router (leptos_router
+/// 0.8.17, `BrowserUrl::complete_navigation`) may take the next address for the one that stands there.
+pub(super) fn keep_address() {
+    let Location { pathname, search, .. } = use_location();
+    let shown = move || {
+        let (path, search) = (pathname.try_get().unwrap_or_default(), search.try_get().unwrap_or_default());
+        if search.is_empty() { path } else { format!("{path}?{search}") }
+    };
+    Effect::new(move |before: Option<()>| {
+        let address = shown();
+        if before.is_some() {
+            // The router writes the address of another page when that stands.
+            when_whole(move || set_timeout(move || write_address(&address, &untrack(shown)), Duration::ZERO));
+        }
+    });
+}
+
+fn write_address(address: &str, shown: &str) {
+    let location = window().location();
+    let written = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    if address == shown
+        && address != written
+        && let Ok(history) = window().history()
+    {
+        // Only another site's address is refused.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
 }
 
 /// Takes over what the server has made in a place.

@@ -3,7 +3,7 @@
 use super::slice::{Slice, now};
 use super::stage::when_whole;
 use super::{Connection, events_url, load_report};
-use crate::model::event::{Batch, ScanId};
+use crate::model::event::{Batch, Phase, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use futures_util::future::{AbortHandle, Either, abortable, select as select_first};
@@ -65,7 +65,14 @@ async fn follow_until_end(id: ScanId, report: RwSignal<Report>, connection: RwSi
                 report.set(current);
                 connection.set(Connection::Fine);
             }
-            Err(ApiError::NotFound) => return connection.set(Connection::Gone),
+            Err(ApiError::NotFound) => {
+                // It will not go on, and has no name any more by which it could be asked for.
+                report.update(|report| {
+                    report.phase = Phase::Cancelled;
+                    report.id = None;
+                });
+                return connection.set(Connection::Gone);
+            }
             // Still away.
             Err(_) => {}
         }

@@ -60,6 +60,12 @@ pub fn legal_notice() -> LegalNotice {
     LegalNotice { is_accepted: accepted, ..use_context().unwrap_or_default() }
 }
 
+/// Puts the keyboard at the beginning of what a page shows. On the server: nothing.
+pub fn focus_content() {}
+
+/// Keeps the address in step with the page. On the server: nothing, it is what was asked for.
+pub(super) fn keep_address() {}
+
 /// Keeps that the legal notice was accepted. On the server: nothing.
 pub fn accept_legal_notice() {}
 

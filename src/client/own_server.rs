@@ -1,6 +1,6 @@
 //! What differs in the static demo, for pages that came from a server: that server does it.
 
-use super::{FOLLOWS, Source, find_opened};
+use super::{FOLLOWS, Source, find_opened, keep_address};
 use crate::api;
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
@@ -124,5 +124,7 @@ pub fn origin() -> String {
     String::new()
 }
 
-/// What the static demo does once its page stands, within router and translations. Here: nothing.
-pub fn attach() {}
+/// Once the page stands, within router and translations: its address stays in step with what it shows.
+pub fn attach() {
+    keep_address();
+}

@@ -7,11 +7,9 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cell::Cell;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Element, EventTarget, FocusOptions, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition,
-};
+use web_sys::{Element, FocusOptions, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// A row of the table, and what opens below one.
 const ROW: &str = "tbody tr[data-state]";
@@ -22,8 +20,6 @@ const HEAD: &str = "thead";
 const ROW_HEIGHT: f64 = 44.0;
 /// For so many frames after the table was scrolled it is waited for a row to be made.
 const FRAMES_TO_MAKE: u32 = 60;
-/// So many rows are printed at most; the report for people has them all.
-const MAX_PRINTED: f64 = 1_000.0;
 
 /// What is likely to be seen of a table that is new, so that it is not made of a page's rows first. `None` where the
 /// server has made it.
@@ -59,11 +55,6 @@ pub fn watch_viewport(frame: NodeRef<Div>, seen: RwSignal<Option<Viewport>>) {
         let listener = Closure::<dyn Fn()>::new(look).into_js_value();
         // Every element takes listeners.
         let _ = frame.add_event_listener_with_callback("scroll", listener.unchecked_ref());
-        let of_print = frame_of_print(&frame, seen);
-        let window: &EventTarget = &window();
-        // On paper there is no scrolling.
-        let _ = window.add_event_listener_with_callback("beforeprint", of_print.unchecked_ref());
-        let _ = window.add_event_listener_with_callback("afterprint", listener.unchecked_ref());
         // It is called at once, and whenever rows are added or opened.
         if let Ok(observer) = ResizeObserver::new(listener.unchecked_ref()) {
             observer.observe(&frame);
@@ -124,16 +115,6 @@ fn show_marked(frame: HtmlElement, frames: u32) {
             }
         }
     });
-}
-
-/// Before a page is printed as many rows are made as anybody would want on paper.
-fn frame_of_print(frame: &HtmlElement, seen: RwSignal<Option<Viewport>>) -> JsValue {
-    let frame = frame.clone();
-    let listener = move || {
-        let now = measure(&frame, seen.try_get_untracked().flatten());
-        let _ = seen.try_set(Some(Viewport { top: 0.0, height: now.row * MAX_PRINTED, ..now }));
-    };
-    Closure::<dyn Fn()>::new(listener).into_js_value()
 }
 
 fn measure(frame: &HtmlElement, before: Option<Viewport>) -> Viewport {

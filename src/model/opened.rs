@@ -129,7 +129,13 @@ pub fn is_opened(id: &ScanId) -> bool {
 
 /// The number of the opened file whose page has this address; 0 if it is another page.
 pub fn opened_number_in(address: &str) -> u32 {
-    let rest = address.rsplit_once(PREFIX).map_or("", |(_, rest)| rest);
+    number_in(address, PREFIX)
+}
+
+/// The number of the scan whose page has this address, where the scans of a page are numbered behind that word; 0 if it
+/// is another page.
+pub fn number_in(address: &str, prefix: &str) -> u32 {
+    let rest = address.rsplit_once(prefix).map_or("", |(_, rest)| rest);
     let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     digits.parse().unwrap_or_default()
 }

@@ -26,7 +26,7 @@ pub fn activity(locale: Locale, report: &Report) -> String {
     match report.phase {
         Phase::Queued | Phase::Resolving => td_string!(locale, course.resolving).to_owned(),
         Phase::Paused => td_string!(locale, course.paused).to_owned(),
-        Phase::Probing if is_all_asked => td_string!(locale, course.silent, count = number(locale, silent)),
+        Phase::Probing if is_all_asked => td_string!(locale, course.silent).to_owned(),
         Phase::Probing => td_string!(locale, course.asking).to_owned(),
         Phase::Done | Phase::Cancelled | Phase::Failed => String::new(),
     }

@@ -45,10 +45,15 @@ pub fn duration_range(locale: Locale, (least_ms, most_ms): (u64, u64)) -> String
     if least == most { most } else { format!("{least} – {most}") }
 }
 
-/// A round-trip time: `0.08 ms`, `12.3 ms`.
+/// A round-trip time in three digits at most: `0.08 ms`, `12.3 ms`, `205 ms`.
 pub fn round_trip(locale: Locale, rtt_us: u32) -> String {
     let ms = f64::from(rtt_us) / 1000.0;
-    format!("{} ms", decimal(locale, ms, if ms < 10.0 { 2 } else { 1 }))
+    let decimals = match ms {
+        ..10.0 => 2,
+        ..100.0 => 1,
+        _ => 0,
+    };
+    format!("{} ms", decimal(locale, ms, decimals))
 }
 
 /// Milliseconds as seconds without needless decimals: 100 is `0.1`, 10000 is `10`.
@@ -122,7 +127,7 @@ mod tests {
         assert_eq!(duration(Locale::es, 1_550), "1,6 s");
         assert_eq!(duration_range(Locale::en, (10_200, 10_900)), "10 s", "as certain as it is shown");
         assert_eq!(duration_range(Locale::en, (4_000, 12_000)), "4.0 s – 12 s");
-        assert_eq!([80, 12_345].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms"]);
+        assert_eq!([80, 12_345, 205_400].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms", "205 ms"]);
         assert_eq!([100, 10_000].map(|ms| milliseconds(Locale::es, ms)), ["0,1", "10"]);
     }
 }

@@ -106,6 +106,18 @@ test('two scans of the lab are compared', async ({ page, demo, home, scan, visit
     await expect(page.getByRole('heading', { level: 1, name: en.scan.missing_title })).toBeVisible();
 });
 
+test('where a scan was lost the next one is shown', async ({ page, demo, home, scan }) => {
+    await demo.open('folder', '?demo');
+    await home.form.type({ target: 'web.example' });
+    await home.form.submit();
+    await scan.waitUntilDone();
+    await page.reload();
+    await expect(page.getByText(en.scan.missing_simulated)).toBeVisible();
+    await home.form.type({ target: 'database.example' });
+    await home.form.submit();
+    await scan.waitUntilDone();
+});
+
 test('the same seed gives the same scan, another one another', async ({ demo, home, scan }) => {
     const rowsWith = async (seed: string) => {
         // From nothing: a change of the query alone is a new document.

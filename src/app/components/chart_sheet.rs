@@ -3,6 +3,7 @@
 use super::chart::{ChartState, Pointed};
 use crate::app::hosts;
 use crate::app::rows::reveal;
+use crate::app::view_state::Msg;
 use crate::chart::frame::{frame, view_box};
 use crate::chart::layout::Step;
 use crate::chart::signs::{pointer, signs};
@@ -30,7 +31,13 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let choose = client::choice();
     let mark = move |port: Port| {
         if let Some(address) = shown.with_untracked(|shown| shown.address) {
-            let view = report.with_untracked(|report| reveal(report, view.get_untracked(), address, port));
+            let is_marked = shown.with_untracked(|shown| shown.marked) == Some(port);
+            let view = view.get_untracked();
+            let view = if is_marked {
+                view.update(Msg::Unmark)
+            } else {
+                report.with_untracked(|report| reveal(report, view, address, port))
+            };
             choose(&view.to_query());
         }
     };

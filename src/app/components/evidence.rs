@@ -5,7 +5,7 @@ use super::port_table::TableState;
 use super::risk_badge::RiskBadge;
 use crate::app::copied::Copied;
 use crate::app::hosts;
-use crate::app::view_state::Column;
+use crate::app::view_state::{Column, Msg};
 use crate::client;
 use crate::model::event::PortState;
 use crate::model::ports::Port;
@@ -37,6 +37,7 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
         port_state.map(|port_state| view! { <Facts port port_state row name /> })
     };
     let (is_scripted, copy) = (client::scripted(), use_copy(state));
+    let close = move || state.view.get().update(Msg::Unmark).to_query();
     let is_open = move || known.get().0 == Some(PortState::Open);
     let why = move || words::risk_sentences(i18n.get_locale(), risk::of(port).1);
     view! {
@@ -50,6 +51,7 @@ pub fn Evidence(address: IpAddr, port: Port, state: TableState) -> impl IntoView
                                 {t!(i18n, copied.row)}
                             </button>
                         </Show>
+                        <a class="evidence__close" href=close data-noscroll>{t!(i18n, evidence.close)}</a>
                     </div>
                     <dl class="evidence__facts">{facts}</dl>
                     <Show when=is_open>

@@ -1,5 +1,6 @@
 //! What may be scanned: shown on the first visit until it is accepted.
 
+use super::site_header::use_here;
 use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LEGAL_ACCEPTED, LegalNotice};
@@ -7,19 +8,20 @@ use crate::words::i18n::*;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_location;
 
 /// Absent once it was accepted.
 #[component]
 pub fn LegalNoticeCard(notice: LegalNotice) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let pathname = use_location().pathname;
+    let here = use_here();
     let is_accepted = RwSignal::new(notice.is_accepted);
     let accept = move |event: SubmitEvent| {
         event.prevent_default();
         client::accept_legal_notice();
         is_accepted.set(true);
+        // The button that was pressed is gone.
+        client::focus_content();
     };
     view! {
         <Show when=move || !is_accepted.get()>
@@ -27,7 +29,7 @@ pub fn LegalNoticeCard(notice: LegalNotice) -> impl IntoView {
                 <h2 id="legal-notice-title">{t!(i18n, legal.title)}</h2>
                 <LegalText own_text=notice.own_text.clone() />
                 <form method="post" action=base.preferences() on:submit=accept>
-                    <input type="hidden" name="back" value=move || pathname.get() />
+                    <input type="hidden" name="back" value=here />
                     <button class="button button--primary" type="submit" name="legal" value=LEGAL_ACCEPTED>
                         {t!(i18n, legal.accept)}
                     </button>

@@ -35,6 +35,7 @@ pub mod open_file;
 pub mod open_problem;
 pub mod opened_from;
 pub mod pace_options;
+pub mod page_focus;
 pub mod paper_note;
 pub mod port_fields;
 pub mod port_row;

@@ -14,6 +14,7 @@ pub fn NoRows(state: TableState) -> impl IntoView {
     let sentence = move || match state.view.with(|view| (view.filter, view.search.is_empty())) {
         (_, false) => t_string!(i18n, table.empty_search),
         _ if is_running.get() => t_string!(i18n, table.empty_running),
+        (None, _) => t_string!(i18n, table.empty_all),
         (Some(PortState::Open), _) => t_string!(i18n, table.empty_open),
         _ => t_string!(i18n, table.empty),
     };

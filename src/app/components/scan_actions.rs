@@ -49,7 +49,7 @@ pub fn ScanActions(
                 {move || exported().map(|id| view! { <ExportMenu id view /> })}
                 <CompareMenu report />
             </Show>
-            <ShareButton title />
+            <ShareButton title id />
             <EndNotice report />
         </div>
     }

@@ -2,6 +2,8 @@
 
 use super::toasts::use_toasts;
 use crate::client::{self, Shared};
+use crate::model::event::ScanId;
+use crate::model::opened::is_opened;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,10 +13,13 @@ use leptos::task::spawn_local;
 pub fn ShareButton(
     /// What the link leads to, in words.
     title: Memo<String>,
+    /// The scan that it shows.
+    id: Memo<Option<ScanId>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
     let is_scripted = client::scripted();
+    let is_elsewhere = move || !client::is_simulation() && id.with(|id| id.as_ref().is_some_and(|id| !is_opened(id)));
     let press = move |_| {
         let title = title.get_untracked();
         spawn_local(async move {
@@ -26,7 +31,7 @@ pub fn ShareButton(
         });
     };
     view! {
-        <Show when=move || is_scripted.get() && !client::is_simulation()>
+        <Show when=move || is_scripted.get() && is_elsewhere()>
             <button type="button" class="button" on:click=press>{t!(i18n, flow.share)}</button>
         </Show>
     }

@@ -122,16 +122,21 @@ fn ThemeIcon(theme: Theme) -> impl IntoView {
     }
 }
 
+/// The address of what is shown, for a form that leads back here.
+pub(super) fn use_here() -> impl Fn() -> String + Copy {
+    let location = use_location();
+    move || {
+        let search = location.search.get();
+        let mark = if search.is_empty() { "" } else { "?" };
+        format!("{}{mark}{search}", location.pathname.get())
+    }
+}
+
 /// A group of buttons that also works by posting to the server, which sends the person back here.
 #[component]
 fn PreferenceForm(label: Signal<&'static str>, children: Children) -> impl IntoView {
     let base: BasePath = expect_context();
-    let location = use_location();
-    let back = move || {
-        let search = location.search.get();
-        let mark = if search.is_empty() { "" } else { "?" };
-        format!("{}{mark}{search}", location.pathname.get())
-    };
+    let back = use_here();
     view! {
         <form method="post" action=base.preferences()>
             <input type="hidden" name="back" value=back />

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn TableTools(state: TableState) -> impl IntoView {
     let i18n = use_i18n();
-    let TableState { view, listing, .. } = state;
+    let TableState { report, view, listing, .. } = state;
     let (field, refine) = (NodeRef::<Input>::new(), client::refinement());
     let look_for = refine.clone();
     let typed = move |event: Event| {
@@ -31,6 +31,8 @@ pub fn TableTools(state: TableState) -> impl IntoView {
         others.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
     };
     let count = move || words::ports(i18n.get_locale(), listing.with(Listing::ports));
+    // Who listens would hear nothing else while a scan runs.
+    let live = move || if report.with(|report| report.phase.is_ended()) { "polite" } else { "off" };
     let wrong = Memo::new(move |_| view.with(|view| view.searched().not_understood));
     let sentence = move || {
         let wrong = wrong.get()?;
@@ -66,7 +68,7 @@ pub fn TableTools(state: TableState) -> impl IntoView {
                 {others}
                 <button class="button table-tools__submit" type="submit">{t!(i18n, search.submit)}</button>
             </form>
-            <p class="table-tools__count" role="status">{count}</p>
+            <p class="table-tools__count" role="status" aria-live=live>{count}</p>
             <CopyMenu state />
             <ColumnChoice state />
             <p class="table-tools__hint" id="search-hint" data-wrong=move || wrong.with(Option::is_some).to_string()>

@@ -78,6 +78,7 @@ pub fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
     let i18n = use_i18n();
     let sentence = move || match &error {
         ApiError::NotFound if was_opened => t_string!(i18n, opened.missing).to_owned(),
+        ApiError::NotFound if client::is_simulation() => t_string!(i18n, scan.missing_simulated).to_owned(),
         ApiError::NotFound => t_string!(i18n, scan.missing).to_owned(),
         other => words::api_error(i18n.get_locale(), other),
     };

@@ -3,6 +3,7 @@
 use crate::client::slice::now;
 use crate::engine::drive::Control;
 use crate::model::event::{Batch, Progress, ScanEvent, ScanId};
+use crate::model::opened::number_in;
 use crate::model::report::Report;
 use crate::model::summary::ScanSummary;
 use leptos::prelude::*;
@@ -14,6 +15,9 @@ use std::time::Duration;
 const FLUSH_EVERY: Duration = Duration::from_millis(50);
 /// How many are remembered; the oldest ended ones are forgotten first.
 const MAX_REMEMBERED: usize = 20;
+
+/// What the names of these scans begin with.
+const PREFIX: &str = "simulation";
 
 thread_local! {
     /// Oldest first.
@@ -35,8 +39,12 @@ pub(super) struct PageScan {
 
 /// A new scan, named by its number.
 pub(super) fn add() -> Option<(ScanId, Rc<PageScan>)> {
-    let number = COUNT.replace(COUNT.get() + 1) + 1;
-    let id: ScanId = format!("simulation{number}").parse().ok()?;
+    // A page that was loaded anew counts from the start, and may stand at the address of a scan that it lost: that
+    // address must not be the next scan's, or going there would be going nowhere.
+    let here = number_in(&window().location().href().unwrap_or_default(), PREFIX);
+    let number = COUNT.get().max(here).saturating_add(1);
+    COUNT.set(number);
+    let id: ScanId = format!("{PREFIX}{number}").parse().ok()?;
     let scan = Rc::new(PageScan::default());
     SCANS.with_borrow_mut(|scans| {
         if scans.len() >= MAX_REMEMBERED
