@@ -69,6 +69,15 @@ test('a report is exported and the scan run again without a mouse', async ({ pag
     expect(await scan.arrive()).not.toBe(id);
 });
 
+test('who stops a scan by keys stands at the beginning of what was found', async ({ page, scan, rest }) => {
+    const id = await rest.start({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+    await scan.open(id);
+    await tabTo(page, scan.stopButton);
+    await page.keyboard.press('Enter');
+    await scan.waitFor('cancelled');
+    await expect(page.getByRole('main')).toBeFocused();
+});
+
 test('the switches and the options work without a mouse', async ({ page, visit, home }) => {
     await home.open();
     await tabTo(page, visit.languageButton('Español'));

@@ -7,8 +7,8 @@ use crate::model::request::ScanRequest;
 use crate::words::Locale;
 use leptos::ev::SubmitEvent;
 use leptos::form::form_data_from_event;
-use leptos::html::Input;
-use leptos::prelude::{Effect, Get, NodeRef, RwSignal, Set, Signal, document, window};
+use leptos::html::{Form, Input};
+use leptos::prelude::*;
 use leptos::server_fn::client::set_server_url;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -142,6 +142,17 @@ pub fn focus_content() {
         // It takes the focus, or is no part of a page any more.
         let _ = content.focus_with_options(&options);
     }
+}
+
+/// Where the keyboard goes on when a form goes away in which it is: to the beginning of what the page shows. To be called
+/// in the form's component.
+pub fn hand_on_focus(form: NodeRef<Form>) {
+    on_cleanup(move || {
+        let form = form.try_get_untracked().flatten();
+        if document().active_element().is_some_and(|focused| form.is_some_and(|form| form.contains(Some(&focused)))) {
+            request_animation_frame(focus_content);
+        }
+    });
 }
 
 /// What stands in the page's first line.

@@ -17,7 +17,7 @@ use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::children::Children;
 use leptos::ev::{MouseEvent, SubmitEvent};
-use leptos::html::{Canvas, Dialog, Div, Input};
+use leptos::html::{Canvas, Dialog, Div, Form, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -62,6 +62,9 @@ pub fn legal_notice() -> LegalNotice {
 
 /// Puts the keyboard at the beginning of what a page shows. On the server: nothing.
 pub fn focus_content() {}
+
+/// Where the keyboard goes on when a form goes away. On the server: nothing goes away.
+pub fn hand_on_focus(_form: NodeRef<Form>) {}
 
 /// Keeps the address in step with the page. On the server: nothing, it is what was asked for.
 pub(super) fn keep_address() {}

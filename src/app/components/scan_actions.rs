@@ -17,6 +17,7 @@ use crate::model::wish::Wish;
 use crate::words::i18n::*;
 use crate::words::{self, Locale};
 use leptos::ev::SubmitEvent;
+use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -82,6 +83,8 @@ fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
     let base: BasePath = expect_context();
     let toasts = use_toasts();
     let of_scan = id.clone();
+    let form = NodeRef::<Form>::new();
+    client::hand_on_focus(form);
     let send = Action::new(move |wish: &Wish| {
         let said = (i18n.get_locale_untracked(), t_string!(i18n, flow.try_again));
         send_or_say(of_scan.clone(), *wish, toasts, said)
@@ -103,7 +106,7 @@ fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
         send.dispatch(wish.get_untracked());
     };
     view! {
-        <form method="post" action=move || base.wish_form(&id, wish.get()) on:submit=submit>
+        <form method="post" action=move || base.wish_form(&id, wish.get()) on:submit=submit node_ref=form>
             <button
                 class="button"
                 type="submit"
