@@ -160,7 +160,7 @@ for (const name of chosen(...Object.keys(SCANS))) {
     const control = done.pop();
     const worst = (column, of) => {
         const [most] = of.toSorted((one, other) => Number(other[column]) - Number(one[column]));
-        return `${most[column]} ms (${most[1]})`;
+        return most ? `${most[column]} ms (${most[1]})` : 'nothing';
     };
     const [scrolled, others] = [true, false].map((is) => done.filter((row) => (row[SCREEN] !== '–') === is));
     console.log(`worst: ${worst(PAINT, others)} to the next paint; scrolled ${worst(SCREEN, scrolled)} to the screen`);
