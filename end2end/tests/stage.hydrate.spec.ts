@@ -7,6 +7,7 @@ type Held = typeof globalThis & {
     takeTurns?: () => void;
     unheldFrame?: (then: () => void) => void;
     seen?: string[];
+    shifts?: number[];
 };
 
 /** Has the parts of a page wait until they are released. */
@@ -99,6 +100,32 @@ test('a chart that is made anew before its turn is empty in no frame', async ({ 
     await visit.ready();
     await expect.poll(seen).toEqual(['the server’s', 'its own']);
 });
+
+for (const language of ['en', 'es'] as const) {
+    test(`nothing moves while the script takes over a page in ${language}`, async ({ page, visit, rest, address, context, baseURL }) => {
+        const [closed = 1] = await closedPorts(1, address);
+        const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
+        await rest.reportWhen(id, 'done');
+        await context.addCookies([{ name: 'portolan_language', value: language, url: baseURL ?? '' }]);
+        await page.addInitScript(() => {
+            const shifts: number[] = [];
+            (globalThis as Held).shifts = shifts;
+            const note = (list: { getEntries(): unknown[] }) =>
+                shifts.push(...list.getEntries().map((entry) => (entry as { value: number }).value));
+            new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
+        });
+        await page.goto(`/scans/${id}`);
+        await visit.ready();
+        // What a frame has moved is told after it.
+        const shifts = await page.evaluate(async () => {
+            const frame = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
+            await frame();
+            await frame();
+            return (globalThis as Held).shifts;
+        });
+        expect(shifts).toEqual([]);
+    });
+}
 
 test('a scan that ends before the turn of its parts is shown as it ended', async ({
     page,

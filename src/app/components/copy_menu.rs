@@ -37,11 +37,10 @@ fn what_column(what: Copied) -> &'static str {
     }
 }
 
-/// A button for each thing. Absent without a script.
+/// A button for each thing. Out of sight without a script.
 #[component]
 pub fn CopyMenu(state: TableState) -> impl IntoView {
     let i18n = use_i18n();
-    let is_scripted = client::scripted();
     let copy = use_copy(state);
     let items = [Copied::OpenPorts, Copied::Rows].into_iter().chain(Column::ALL.map(Copied::Column));
     let buttons = items.map(|what| {
@@ -60,7 +59,7 @@ pub fn CopyMenu(state: TableState) -> impl IntoView {
     });
     let list = buttons.collect::<Vec<_>>();
     view! {
-        <details class="menu" hidden=move || !is_scripted.get()>
+        <details class="menu scripted-only">
             <summary class="button">{t!(i18n, copied.menu)}</summary>
             <div class="menu__panel"><ul>{list}</ul></div>
         </details>

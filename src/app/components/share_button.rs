@@ -8,7 +8,8 @@ use crate::words::i18n::*;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Shares the page as it is shown. Absent without a script, and where a scan lives in this page alone.
+/// Shares the page as it is shown. Absent where a scan lives in this page alone, and out of sight without a script: it
+/// has its place before that runs, so that nothing moves then.
 #[component]
 pub fn ShareButton(
     /// What the link leads to, in words.
@@ -18,7 +19,6 @@ pub fn ShareButton(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let is_scripted = client::scripted();
     let is_elsewhere = move || !client::is_simulation() && id.with(|id| id.as_ref().is_some_and(|id| !is_opened(id)));
     let press = move |_| {
         let title = title.get_untracked();
@@ -31,8 +31,8 @@ pub fn ShareButton(
         });
     };
     view! {
-        <Show when=move || is_scripted.get() && is_elsewhere()>
-            <button type="button" class="button" on:click=press>{t!(i18n, flow.share)}</button>
+        <Show when=is_elsewhere>
+            <button type="button" class="button scripted-only" on:click=press>{t!(i18n, flow.share)}</button>
         </Show>
     }
 }

@@ -31,17 +31,17 @@ pub fn ShortcutSheet() -> impl IntoView {
         Shortcut::ALL.map(row).collect_view()
     };
     view! {
+        <button
+            type="button"
+            class="link-button scripted-only"
+            aria-haspopup="dialog"
+            data-shortcut=Shortcut::Help.as_str()
+            aria-keyshortcuts=Shortcut::Help.key()
+            on:click=open
+        >
+            {t!(i18n, flow.shortcuts)}
+        </button>
         <Show when=move || is_scripted.get()>
-            <button
-                type="button"
-                class="link-button"
-                aria-haspopup="dialog"
-                data-shortcut=Shortcut::Help.as_str()
-                aria-keyshortcuts=Shortcut::Help.key()
-                on:click=open
-            >
-                {t!(i18n, flow.shortcuts)}
-            </button>
             <dialog class="shortcut-sheet" aria-labelledby="shortcut-sheet-title" closedby="any" node_ref=sheet>
                 <h2 id="shortcut-sheet-title">{t!(i18n, flow.shortcuts)}</h2>
                 <label class="shortcut-sheet__switch">
