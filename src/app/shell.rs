@@ -53,6 +53,8 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
 /// The page of a scan that runs.
 const RUNNING: &str =
     ".scan:is([data-phase=queued], [data-phase=resolving], [data-phase=probing], [data-phase=paused])";
+/// A browser that does not tell when it has painted is not waited for any longer, in milliseconds.
+const PATIENCE_MS: u32 = 500;
 /// How soon such a page is fetched anew where no script follows the scan, in milliseconds.
 const RELOAD_AFTER_MS: u32 = 2_000;
 
@@ -69,7 +71,9 @@ fn surface(system: &str, colour: &'static str) -> impl IntoView {
 #[component]
 fn Hydration(script: String, program: String) -> impl IntoView {
     let start = format!(
-        "if (!document.hidden) await new Promise((then) => requestAnimationFrame(() => setTimeout(then))); \
+        "if (!document.hidden) await new Promise((then) => {{ \
+         new PerformanceObserver(then).observe({{ type: 'paint', buffered: true }}); setTimeout(then, {PATIENCE_MS}); \
+         }}); \
          try {{ \
          const program = fetch({program:?}); const {{ default: init, hydrate }} = await import({script:?}); \
          await init({{ module_or_path: program }}); setTimeout(hydrate); \
