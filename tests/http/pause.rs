@@ -102,11 +102,13 @@ async fn a_page_says_how_far_its_scan_is_and_what_keys_press() {
     for word in ["target", "history", "pause", "stop", "all", "open", "closed", "filtered", "export"] {
         assert_eq!(page.matches(&format!("data-shortcut=\"{word}\"")).count(), 1, "{word}");
     }
-    // What only a script can do is not offered without one.
-    for absent in
-        ["Tell me when it ends", ">Share<", "Keyboard shortcuts", "data-shortcut=\"again\"", "href=\"#target\""]
-    {
+    // What only a script can do is not offered without one; what has its place already is out of sight.
+    for absent in ["Tell me when it ends", "data-shortcut=\"again\"", "href=\"#target\""] {
         assert!(!page.contains(absent), "{absent}");
+    }
+    for hidden in ["Share", "Keyboard shortcuts"] {
+        let before = page.split(hidden).next().unwrap();
+        assert!(before.rsplit("<button").next().unwrap().contains(" scripted-only\""), "{hidden}");
     }
     app.wish(&id, "cancel").await;
     app.report_when(&id, Phase::Cancelled).await;
