@@ -2,6 +2,8 @@
 import type { Page } from '@playwright/test';
 import { closedPorts } from '../fixtures/listeners';
 import { expect, test } from '../fixtures/test';
+import type { ScanPage } from '../pages/scan-page';
+import type { Visit } from '../pages/visit';
 
 type Held = typeof globalThis & {
     takeTurns?: () => void;
@@ -61,6 +63,16 @@ async function seenOfChart(page: Page): Promise<() => Promise<string[]>> {
     return () => page.evaluate(() => (globalThis as Held).seen ?? []);
 }
 
+/** Opens the page of a scan whose parts wait, and chooses the closed ports; releases the parts. */
+async function chooseWhileHeld(page: Page, visit: Visit, scan: ScanPage, id: string): Promise<() => Promise<void>> {
+    const release = await holdTurns(page);
+    await page.goto(`/scans/${id}`);
+    await expect(visit.root).toHaveAttribute('data-waiting');
+    await scan.filter('closed').click();
+    await expect(page).toHaveURL(/\?state=closed$/);
+    return release;
+}
+
 test('a part that is chosen from before its turn shows what was chosen', async ({
     page,
     visit,
@@ -73,11 +85,7 @@ test('a part that is chosen from before its turn shows what was chosen', async (
     const closed = await closedPorts(3, address);
     const id = await rest.start({ target: address, mode: 'custom', ports: [...open, ...closed].join(',') });
     await rest.reportWhen(id, 'done');
-    const release = await holdTurns(page);
-    await page.goto(`/scans/${id}`);
-    await expect(visit.root).toHaveAttribute('data-waiting');
-    await scan.filter('closed').click();
-    await expect(page).toHaveURL(/\?state=closed$/);
+    const release = await chooseWhileHeld(page, visit, scan, id);
     await release();
     await visit.ready();
     await expect(scan.rowsIn('open')).toHaveCount(0);
@@ -90,11 +98,7 @@ test('a chart that is made anew before its turn is empty in no frame', async ({ 
     const [closed = 1] = await closedPorts(1, address);
     const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
     await rest.reportWhen(id, 'done');
-    const release = await holdTurns(page);
-    await page.goto(`/scans/${id}`);
-    await expect(visit.root).toHaveAttribute('data-waiting');
-    await scan.filter('closed').click();
-    await expect(page).toHaveURL(/\?state=closed$/);
+    const release = await chooseWhileHeld(page, visit, scan, id);
     const seen = await seenOfChart(page);
     await release();
     await visit.ready();

@@ -53,10 +53,10 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
 /// The page of a scan that runs.
 const RUNNING: &str =
     ".scan:is([data-phase=queued], [data-phase=resolving], [data-phase=probing], [data-phase=paused])";
-/// A browser that does not tell when it has painted is not waited for any longer, in milliseconds.
-const PATIENCE_MS: u32 = 500;
 /// How soon such a page is fetched anew where no script follows the scan, in milliseconds.
 const RELOAD_AFTER_MS: u32 = 2_000;
+/// A browser that does not tell when it has painted is not waited for any longer, in milliseconds.
+const PATIENCE_MS: u32 = 500;
 
 /// The colour that the browser draws around the page where the system is light or dark.
 fn surface(system: &str, colour: &'static str) -> impl IntoView {

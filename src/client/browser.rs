@@ -136,12 +136,17 @@ pub(super) fn mark_root(name: &str, is_on: bool) {
 /// Puts the keyboard at the beginning of what a page shows, and has it read from there.
 pub fn focus_content() {
     let content = document().get_element_by_id("content").and_then(|content| content.dyn_into::<HtmlElement>().ok());
+    if let Some(content) = content {
+        focus_in_place(&content);
+    }
+}
+
+/// Puts the keyboard into an element, wherever one has scrolled to.
+pub(super) fn focus_in_place(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
-    if let Some(content) = content {
-        // It takes the focus, or is no part of a page any more.
-        let _ = content.focus_with_options(&options);
-    }
+    // It takes the focus, or is no part of a page any more.
+    let _ = element.focus_with_options(&options);
 }
 
 /// Where the keyboard goes on when a form goes away in which it is: to the beginning of what the page shows. To be called

@@ -1,6 +1,7 @@
 //! What is seen of a table that scrolls in its own frame.
 
 use super::Viewport;
+use super::browser::focus_in_place;
 use super::stage::is_taking_over;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, FocusOptions, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// A row of the table, and what opens below one.
 const ROW: &str = "tbody tr[data-state]";
@@ -94,10 +95,8 @@ pub fn focused_row(frame: NodeRef<Div>) -> Option<usize> {
 
 /// Puts the keyboard into the frame, where it scrolls.
 pub fn focus(frame: NodeRef<Div>) {
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
     if let Some(frame) = frame.try_get_untracked().flatten() {
-        let _ = frame.focus_with_options(&options);
+        focus_in_place(&frame);
     }
 }
 

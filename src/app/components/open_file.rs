@@ -16,7 +16,8 @@ pub fn OpenFile() -> impl IntoView {
     let opening = use_opening();
     let input = NodeRef::<Input>::new();
     view! {
-        <section class="open-file" aria-labelledby="open-file-title">
+        // What is opened is read by a script, and by nobody else.
+        <section class="open-file scripted-only" aria-labelledby="open-file-title">
             <h2 id="open-file-title">{t!(i18n, opened.title)}</h2>
             <p class="open-file__lead">{t!(i18n, opened.lead)}</p>
             <div class="open-file__choice">
