@@ -17,15 +17,15 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// Where the server stands below its host, such as /portolan behind a reverse proxy
+    /// Path below the host, such as /portolan behind a reverse proxy
     #[arg(long, env = "PORTOLAN_BASE_PATH", default_value = "", value_name = "PATH")]
     pub base_path: BasePath,
 
-    /// Listen beyond this machine; there are no logins, so a proxy that authenticates must stand in front
+    /// Listen beyond this machine; there are no logins, so put a proxy that authenticates in front
     #[arg(long, env = "PORTOLAN_ALLOW_REMOTE", value_parser = BoolishValueParser::new())]
     pub allow_remote: bool,
 
-    /// Networks of the proxies whose Forwarded and X-Forwarded headers are believed, by comma
+    /// Networks of proxies whose Forwarded and X-Forwarded headers are trusted, separated by commas
     #[arg(
         long = "trusted-proxy",
         env = "PORTOLAN_TRUSTED_PROXIES",
@@ -36,23 +36,23 @@ pub struct Config {
     )]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// Where browsers find the server: scheme, host, and port if need be; without it, where they look for it
+    /// Address that browsers use: scheme, host and, if needed, port, such as https://portolan.example.com
     #[arg(long, env = "PORTOLAN_PUBLIC_ORIGIN", value_name = "ORIGIN")]
     pub public_origin: Option<Origin>,
 
-    /// Networks that may be scanned besides loopback and private ones, by comma
+    /// Networks that may be scanned besides loopback and private ones, separated by commas
     #[arg(long, env = "PORTOLAN_ALLOW", value_delimiter = ',', value_name = "NETWORK")]
     pub allow: Vec<IpNet>,
 
-    /// Networks that may not be scanned, even if allowed, by comma
+    /// Networks that may not be scanned, even if allowed, separated by commas
     #[arg(long, env = "PORTOLAN_DENY", value_delimiter = ',', value_name = "NETWORK")]
     pub deny: Vec<IpNet>,
 
-    /// How many scans may run at once
+    /// Scans that may run at once
     #[arg(long, env = "PORTOLAN_MAX_SCANS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=256))]
     pub max_scans: u32,
 
-    /// How many scans one caller may run at once; this machine's own may run all
+    /// Scans that one caller may run at once; callers on this machine have no limit of their own
     #[arg(
         long,
         env = "PORTOLAN_MAX_SCANS_PER_CALLER",
@@ -62,24 +62,24 @@ pub struct Config {
     )]
     pub max_scans_per_caller: u32,
 
-    /// Where probes go: real sockets, or a simulated lab that touches no host
+    /// Network to scan: tcp is the real one, simulated is a made-up lab that contacts no host
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
 
-    /// Whether programs written for LukitaPort and Network Port Scanner are answered, at /api/scan and /api/resolve
+    /// Serve the interfaces of LukitaPort and Network Port Scanner, at /api/scan and /api/resolve
     #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
     pub classic: OnOff,
 
-    /// Origins of other sites whose pages may use the interface for programs, by comma; null is a page
-    /// opened from disk, and lets every site in that takes the trouble: for trying things out only
+    /// Origins of other sites whose pages may use the API, separated by commas; null is a page opened from
+    /// disk, but admits any site: for experiments only
     #[arg(long, env = "PORTOLAN_ALLOW_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     pub allow_origin: Vec<AllowedOrigin>,
 
-    /// A file with the legal notice that the page shows instead of ours: plain text, at most 64 KiB
+    /// File with the legal notice to show instead of ours: plain text, at most 64 KiB
     #[arg(long, env = "PORTOLAN_LEGAL_NOTICE", value_name = "FILE")]
     pub legal_notice: Option<PathBuf>,
 
-    /// The folder with the page's files, as cargo-leptos builds it
+    /// Folder with the page's files, as `make build` makes it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]
     pub site_root: String,
 }

@@ -69,7 +69,7 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
         (vec!["scan", "127.1"], "An IPv4 address has four numbers"),
         (vec!["scan", "localhost", "-p", "80-70"], "Right would be 70-80"),
         (vec!["scan", "localhost", "--timeout", "99"], "Between 0.1 and 10 seconds"),
-        (vec!["scan", "0.0.0.0"], "it stands for no host"),
+        (vec!["scan", "0.0.0.0"], "it does not stand for any host"),
         (vec!["localhost", "25", "20"], "END: The range 25-20 ends before it begins"),
         (vec!["localhost", "0"], "START: “0” is not a port"),
         (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),

@@ -123,7 +123,7 @@ fn an_interrupt_ends_the_progress_and_prints_the_table() {
     let (shown, code) = screen.end();
     assert_eq!(code, Some(130));
     assert!(shown.contains("/s"), "{shown:?}");
-    assert!(table.contains("Ports not asked: ") && table.contains("Ports asked: "), "{table}");
+    assert!(table.contains("Ports not scanned: ") && table.contains("Ports scanned: "), "{table}");
 }
 
 #[test]

@@ -111,9 +111,9 @@ async fn what_is_wrong_is_told_by_status_to_programs_and_as_an_event_to_an_event
     let app = app();
     let inverted = "/api/scan?target=192.0.2.10&mode=custom&port_start=90&port_end=80";
     for (path, status, parameter, kind, part) in [
-        ("/api/scan", 422, "target", "missing", "Type a target"),
-        ("/api/scan?target=%20", 422, "target", "value_error", "Type a target"),
-        ("/api/scan?target=127.1", 422, "target", "value_error", "not a full address"),
+        ("/api/scan", 422, "target", "missing", "Enter a target"),
+        ("/api/scan?target=%20", 422, "target", "value_error", "Enter a target"),
+        ("/api/scan?target=127.1", 422, "target", "value_error", "not a complete address"),
         ("/api/scan?target=192.0.2.0/30", 422, "target", "value_error", "one host at a time"),
         ("/api/scan?target=192.0.2.10,192.0.2.20", 422, "target", "value_error", "one host at a time"),
         ("/api/scan?target=192.0.2.10&mode=fast", 422, "mode", "literal_error", "not a mode"),
@@ -123,7 +123,7 @@ async fn what_is_wrong_is_told_by_status_to_programs_and_as_an_event_to_an_event
         (inverted, 422, "port_end", "value_error", "80-90"),
         ("/api/scan?target=192.0.2.10&timeout=0.05", 422, "timeout", "greater_than_equal", "0.1 and 5"),
         ("/api/scan?target=192.0.2.10&timeout=5.1", 422, "timeout", "less_than_equal", "0.1 and 5"),
-        ("/api/scan?target=192.0.2.10&timeout=nan", 422, "timeout", "float_parsing", "not a time"),
+        ("/api/scan?target=192.0.2.10&timeout=nan", 422, "timeout", "float_parsing", "not a number of seconds"),
         ("/api/scan?target=192.0.2.10&profile=ghost", 422, "profile", "literal_error", "not a profile"),
         ("/api/scan?target=192.0.2.10&anon=2", 422, "anon", "literal_error", "neither 0 nor 1"),
         ("/api/scan?target=192.0.2.99", 403, "", "", "may not be scanned from here"),
@@ -218,8 +218,8 @@ async fn a_scan_that_is_stopped_ends_with_an_error_and_not_with_done() {
     let body = json!({"target": "192.0.2.40", "portRange": [1, 65_535]});
     let (streamed, answered, ()) = tokio::join!(app.get(LONG), app.post_json("/api/scan", body), go_down);
     let last = messages(&streamed).pop().unwrap();
-    assert!(last["error"].as_str().unwrap().contains("stopped before its end"), "{last}");
-    assert!(json_of(&answered)["error"].as_str().unwrap().contains("stopped before its end"));
+    assert!(last["error"].as_str().unwrap().contains("stopped early"), "{last}");
+    assert!(json_of(&answered)["error"].as_str().unwrap().contains("stopped early"));
     let refused = app.get("/api/scan?target=192.0.2.10").await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
 }
@@ -244,8 +244,8 @@ async fn a_target_is_looked_up_without_a_scan() {
     for (target, part) in [
         ("192.0.2.99", "may not be scanned from here"),
         ("192.0.2.0/24", "one host at a time"),
-        ("0x7f000001", "not a full address"),
-        ("", "Type a target"),
+        ("0x7f000001", "not a complete address"),
+        ("", "Enter a target"),
     ] {
         let answer = json_of(&app.get(&format!("/api/resolve?target={target}")).await);
         assert!(answer["error"].as_str().unwrap().contains(part), "{answer}");
@@ -287,10 +287,10 @@ async fn a_body_that_is_wrong_is_answered_in_the_words_of_the_older_program() {
         (json!({"target": "192.0.2.10", "portRange": "all"}), 400, "Invalid port range format"),
         (json!({"target": "192.0.2.10", "portRange": [80]}), 400, "Invalid port range format"),
         (json!({"target": "no.invalid"}), 200, "Could not resolve hostname 'no.invalid'"),
-        (json!({"target": "127.1"}), 400, "“127.1” is not a full address."),
+        (json!({"target": "127.1"}), 400, "“127.1” is not a complete address."),
         (json!({"target": "192.0.2.10", "timeout": -1}), 400, "“-1” is out of range."),
         (json!({"target": "192.0.2.10", "timeout": 10.1}), 400, "“10.1” is out of range."),
-        (json!({"target": "192.0.2.10", "timeout": ""}), 400, "is not a time."),
+        (json!({"target": "192.0.2.10", "timeout": ""}), 400, "is not a number of seconds."),
         (json!({"target": "192.0.2.10", "threads": 0}), 400, "“0” is not a number of probes."),
         (json!({"target": "192.0.2.10", "threads": 501}), 400, "“501” is not a number of probes."),
         (json!({"target": "192.0.2.0/30"}), 400, "one host at a time"),

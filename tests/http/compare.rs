@@ -55,7 +55,7 @@ async fn a_scan_that_is_not_here_cannot_be_compared() {
         assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap()["code"], "not_found");
         let page = app.get(&format!("/scans/{one}/compare/{other}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
-        assert!(page.body.contains("This scan is not here"));
+        assert!(page.body.contains("Scan not found"));
     }
 }
 
@@ -114,7 +114,7 @@ async fn a_scan_that_still_runs_is_compared_as_it_stands() {
     let running = app.start("192.0.2.40", "1-65535").await;
     let page = app.get(&format!("/scans/{done}/compare/{running}")).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("The scan after still runs.") && !page.body.contains("The scan before still runs."));
+    assert!(page.body.contains("The later scan is still running.") && !page.body.contains("The earlier scan is still running."));
     app.post_json(&format!("/api/scans/{running}/cancel"), json!({})).await;
     app.events(&running, 0).await;
 }
@@ -138,7 +138,7 @@ async fn the_ways_there_are_links() {
     let [first, other, last] = &ids[..] else { panic!("three scans") };
     let with_previous = format!("href=\"/scans/{first}/compare/{last}\"");
     let history = page("/history").await;
-    assert_eq!(history.matches("Compare with the scan before").count(), 1);
+    assert_eq!(history.matches("Compare with the previous scan").count(), 1);
     assert!(history.contains(&with_previous));
 
     let scan = page(&format!("/scans/{first}")).await;

@@ -61,7 +61,7 @@ async fn the_report_for_people_is_in_their_language_and_says_what_is_simulated()
     };
     assert!(page("", "es").await.contains("lang=\"es\""));
     assert!(page("?lang=en", "es").await.contains("lang=\"en\""));
-    assert!(page("", "en").await.contains("Simulation: no real host was asked."));
+    assert!(page("", "en").await.contains("Simulation: no real host was scanned."));
     let json = app.get(&format!("/api/scans/{id}/report.json")).await.body;
     assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["meta"]["simulated"], true);
 }

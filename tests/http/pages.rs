@@ -81,7 +81,7 @@ async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
     let answer = app.post_form("/scans", form, &[]).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     for part in
-        ["value=\"127.1\"", "value=\"99999\"", "value=\"soon\"", "not a full address", "numbers from 1 to 65535"]
+        ["value=\"127.1\"", "value=\"99999\"", "value=\"soon\"", "not a complete address", "numbers from 1 to 65535"]
     {
         assert!(answer.body.contains(part), "{part}");
     }
@@ -164,7 +164,7 @@ async fn other_addresses_have_no_page() {
     assert!(answer.body.contains("Uncharted waters"));
     let answer = app().get("/scans/abc").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(answer.body.contains("This scan is not here"));
+    assert!(answer.body.contains("Scan not found"));
 }
 
 #[tokio::test]

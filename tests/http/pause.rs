@@ -103,7 +103,7 @@ async fn a_page_says_how_far_its_scan_is_and_what_keys_press() {
         assert_eq!(page.matches(&format!("data-shortcut=\"{word}\"")).count(), 1, "{word}");
     }
     // What only a script can do is not offered without one; what has its place already is out of sight.
-    for absent in ["Tell me when it ends", "data-shortcut=\"again\"", "href=\"#target\""] {
+    for absent in ["Notify me when done", "data-shortcut=\"again\"", "href=\"#target\""] {
         assert!(!page.contains(absent), "{absent}");
     }
     for hidden in ["Share", "Keyboard shortcuts"] {
