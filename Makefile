@@ -3,11 +3,12 @@
 
 serve: ## build the page and the server, and serve on http://127.0.0.1:8000
 	@scripts/install-tools build
-	cargo leptos serve --release --precompress
+	@scripts/build
+	target/release/portolan serve
 
 build: ## the same without serving: target/release/portolan and target/site
 	@scripts/install-tools build
-	cargo leptos build --release --precompress
+	@scripts/build
 
 check: build ## format, lints, documentation, licences, house rules, bundle size
 	@scripts/install-tools check

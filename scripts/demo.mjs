@@ -1,4 +1,4 @@
-// Makes the pages of the static demo from what cargo-leptos has built: node scripts/demo.mjs FOLDER
+// Makes the pages of the static demo from what scripts/page has built: node scripts/demo.mjs FOLDER
 //   FOLDER/index.html     asks for the files beside it, by relative URLs
 //   FOLDER/portolan.html  has them all inside, and opens from disk
 // Both carry a policy that lets nothing in but what is here.

@@ -244,6 +244,21 @@ fn paths_in_the_documents_exist() {
 }
 
 #[test]
+fn wasm_bindgen_has_one_version() {
+    let in_the_product = format!("\"={}\"", locked_version("Cargo.lock", "wasm-bindgen"));
+    let tool = read("scripts/bindgen/Cargo.toml");
+    assert!(tool.contains(&format!("wasm-bindgen-cli-support = {in_the_product}")), "program and library must agree");
+}
+
+/// The version of a crate in a lock file.
+fn locked_version(path: &str, name: &str) -> String {
+    let text = read(path);
+    let entry = text.split("[[package]]").find(|entry| entry.contains(&format!("\nname = \"{name}\"\n")));
+    let version = entry.and_then(|entry| entry.split("version = \"").nth(1)?.split('"').next());
+    version.unwrap_or_else(|| panic!("{path} has no {name}")).to_owned()
+}
+
+#[test]
 fn every_setting_is_in_the_readme() {
     let readme = read("README.md");
     let command = Config::augment_args(clap::Command::new("serve"));
