@@ -114,7 +114,10 @@ async fn a_scan_that_still_runs_is_compared_as_it_stands() {
     let running = app.start("192.0.2.40", "1-65535").await;
     let page = app.get(&format!("/scans/{done}/compare/{running}")).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("The later scan is still running.") && !page.body.contains("The earlier scan is still running."));
+    assert!(
+        page.body.contains("The later scan is still running.")
+            && !page.body.contains("The earlier scan is still running.")
+    );
     app.post_json(&format!("/api/scans/{running}/cancel"), json!({})).await;
     app.events(&running, 0).await;
 }

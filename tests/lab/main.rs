@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
+mod beside;
 mod cable;
 mod far_end;
 mod ground;

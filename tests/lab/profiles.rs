@@ -1,8 +1,9 @@
 //! The circumstances under which a scan has to be right.
 
+use super::beside::Beside;
 use super::ground::{Ground, Shut};
 use super::namespaces::{End, Lab, Setup, UNLIMITED_ICMP};
-use super::run::scan;
+use super::run::{Scanned, scan};
 use super::score::{Score, incomplete};
 use super::table::Row;
 use portolan::model::event::{Notice, Shortage};
@@ -154,23 +155,28 @@ impl Profile {
         let lab = Lab::new(&self.setup(&ground));
         let mut row = Row::new(format!("{}, IPv{}", self.name, if address.is_ipv4() { 4 } else { 6 }));
         let mut wrong = Vec::new();
+        let mut others = Beside::all();
+        let score =
+            |scanned: &Scanned| Score::of(&scanned.report.hosts.get(&address).cloned().unwrap_or_default(), &truth);
         for run in 1..=runs {
             let busy = self.is_busy.then(Busy::begin);
             let scanned = scan(&lab, self.from, self.with, &format!("{target} -p {}", self.ports));
             drop(busy);
             row.scanned(&scanned);
             let mut faults: Vec<String> = incomplete(&scanned.report, &[address]).into_iter().collect();
-            let score = Score::of(&scanned.report.hosts.get(&address).cloned().unwrap_or_default(), &truth);
-            row.scored(&score);
-            faults.extend((!score.is_right()).then(|| score.to_string()));
+            let scored = score(&scanned);
+            row.scored(&scored);
+            faults.extend((!scored.is_right()).then(|| scored.to_string()));
             if let Some(shortage) = self.says_short_of
                 && !scanned.report.notices.contains(&Notice::SlowedDown { shortage })
             {
                 faults.push(format!("it did not say that it was short of {shortage:?}"));
             }
             wrong.extend(faults.iter().map(|fault| format!("{}, {target}, run {run}: {fault}", self.name)));
+            others.iter_mut().for_each(|other| other.scan(&lab, self.from, address, self.ports, score));
         }
         println!("{row}");
+        others.iter().for_each(Beside::print);
         wrong
     }
 

@@ -31,7 +31,8 @@ pub fn scan(lab: &Lab, end: End, with: &str, arguments: &str) -> Scanned {
 pub fn at_once(lab: &Lab, end: End, with: &str, arguments: &[String]) -> Vec<Scanned> {
     let used_before = used_by_children();
     let scans: Vec<_> = std::thread::scope(|scope| {
-        let commands = arguments.iter().map(|arguments| command(lab, end, with, arguments));
+        let arguments = arguments.iter().map(|arguments| format!("scan {arguments} --format jsonl"));
+        let commands = arguments.map(|arguments| shell(lab, end, with, PROGRAM, &arguments));
         let running: Vec<_> = commands.map(|command| scope.spawn(|| timed(command))).collect();
         running.into_iter().map(|scan| scan.join().unwrap()).collect()
     });
@@ -39,11 +40,29 @@ pub fn at_once(lab: &Lab, end: End, with: &str, arguments: &[String]) -> Vec<Sca
     scans.into_iter().map(|(output, wall)| Scanned { report: report(&output), wall, cpu }).collect()
 }
 
-fn command(lab: &Lab, end: End, with: &str, arguments: &str) -> Command {
+/// A program at one end of the lab. `with` are words of the shell that come before it.
+pub fn shell(lab: &Lab, end: End, with: &str, program: &str, arguments: &str) -> Command {
     let mut command = lab.command(end, "sh");
-    let script = format!("{with} \"$0\" scan {arguments} --format jsonl");
-    command.args(["-c", &script, PROGRAM]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["-c", &format!("{with} \"$0\" {arguments}"), program]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+/// A program that has ended, and what it took.
+pub struct Finished {
+    /// What it printed, and how it ended.
+    pub output: Output,
+    /// From its start to its end.
+    pub wall: Duration,
+    /// Processor time.
+    pub cpu: Duration,
+}
+
+/// Runs a command while nothing else runs.
+pub fn finish(command: Command) -> Finished {
+    let used_before = used_by_children();
+    let (output, wall) = timed(command);
+    Finished { output, wall, cpu: used_by_children() - used_before }
 }
 
 fn timed(mut command: Command) -> (Output, Duration) {
@@ -52,8 +71,8 @@ fn timed(mut command: Command) -> (Output, Duration) {
     (output, started.elapsed())
 }
 
-/// The fold of what was told.
-fn report(output: &Output) -> Report {
+/// The report that a scan's JSON Lines add up to.
+pub fn report(output: &Output) -> Report {
     let mut report = Report::default();
     let text = String::from_utf8(output.stdout.clone()).unwrap();
     text.lines().for_each(|line| report.apply(&serde_json::from_str::<Batch>(line).unwrap()));

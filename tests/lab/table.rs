@@ -61,6 +61,11 @@ impl Row {
         Row { name, walls: vec![], cpus: vec![], counts, wrong: [0; 5], notices }
     }
 
+    /// Whether there is anything to print.
+    pub fn has_scans(&self) -> bool {
+        !self.walls.is_empty()
+    }
+
     /// One more.
     pub fn scanned(&mut self, scan: &Scanned) {
         self.walls.push(scan.wall);
