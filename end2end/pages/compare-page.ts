@@ -4,9 +4,19 @@ import { filled, pattern } from '../fixtures/words';
 import type { Visit } from './visit';
 
 /** What the table shows. */
-export type Filter = 'changes' | 'newly_open' | 'gone' | 'changed' | 'same_open' | 'once';
+export type Filter = 'changes' | 'newly_open' | 'gone' | 'changed' | 'same_open' | 'once' | 'unknown';
 /** What a row says of its port. */
-export type Change = 'newly_open' | 'gone' | 'changed' | 'same' | 'not_asked_before' | 'not_asked_now';
+export type Change =
+    | 'newly_open'
+    | 'newly_reported'
+    | 'gone'
+    | 'no_longer_reported'
+    | 'changed'
+    | 'same'
+    | 'not_asked_before'
+    | 'not_asked_now'
+    | 'unknown_before'
+    | 'unknown_now';
 
 export class ComparePage {
     constructor(private readonly visit: Visit) {}
@@ -68,6 +78,7 @@ export class ComparePage {
             changed: compare.changed_ports,
             same_open: compare.same_open,
             once: compare.once,
+            unknown: compare.no_verdict,
         };
         const navigation = this.region.getByRole('navigation', { name: compare.filter });
         return navigation.getByRole('link', { name: new RegExp(`^[\\d.,]+\\s*${names[filter]}$`) });

@@ -29,6 +29,17 @@ export class OpenFile {
         return list.getByRole('listitem');
     }
 
+    /** What the file does not tell, or is not shown of it. */
+    get remarks(): Locator {
+        return this.visit.page.getByRole('list', { name: this.visit.words.opened.remarks }).getByRole('listitem');
+    }
+
+    /** The hosts of a file that has nothing but hosts. */
+    get hosts(): Locator {
+        const list = this.visit.page.getByRole('list', { name: this.visit.words.scan.addresses, exact: true });
+        return list.getByRole('listitem');
+    }
+
     async choose({ name, text }: LocalFile): Promise<void> {
         await this.field.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
     }

@@ -27,12 +27,21 @@ pub enum Filter {
     SameOpen,
     /// Asked by one of the scans only.
     Once,
+    /// Without a verdict in one of the sources.
+    Unknown,
 }
 
 impl Filter {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Filter; 6] =
-        [Filter::Changes, Filter::NewlyOpen, Filter::Gone, Filter::Changed, Filter::SameOpen, Filter::Once];
+    pub const ALL: [Filter; 7] = [
+        Filter::Changes,
+        Filter::NewlyOpen,
+        Filter::Gone,
+        Filter::Changed,
+        Filter::SameOpen,
+        Filter::Once,
+        Filter::Unknown,
+    ];
 
     /// The word that URLs and CSS use.
     pub fn as_str(self) -> &'static str {
@@ -43,6 +52,7 @@ impl Filter {
             Filter::Changed => Change::Changed.as_str(),
             Filter::SameOpen => "same_open",
             Filter::Once => "once",
+            Filter::Unknown => "unknown",
         }
     }
 
@@ -56,12 +66,15 @@ impl Filter {
 
     fn changes(self) -> &'static [Change] {
         match self {
-            Filter::Changes => &[Change::NewlyOpen, Change::Gone, Change::Changed],
-            Filter::NewlyOpen => &[Change::NewlyOpen],
-            Filter::Gone => &[Change::Gone],
+            Filter::Changes => {
+                &[Change::NewlyOpen, Change::NewlyReported, Change::Gone, Change::NoLongerReported, Change::Changed]
+            }
+            Filter::NewlyOpen => &[Change::NewlyOpen, Change::NewlyReported],
+            Filter::Gone => &[Change::Gone, Change::NoLongerReported],
             Filter::Changed => &[Change::Changed],
             Filter::SameOpen => &[Change::Same],
             Filter::Once => &[Change::NotAskedBefore, Change::NotAskedNow],
+            Filter::Unknown => &[Change::UnknownBefore, Change::UnknownNow],
         }
     }
 }
@@ -201,7 +214,13 @@ mod tests {
 
     fn way(change: Change, before: PortState, after: PortState, ports: &str) -> Transition {
         let verdict = |state| Some(Verdict { state, reason: Reason::NoResponse });
-        Transition { change, before: verdict(before), after: verdict(after), ports: ports.parse().unwrap() }
+        Transition {
+            change,
+            before: verdict(before),
+            after: verdict(after),
+            unknown: None,
+            ports: ports.parse().unwrap(),
+        }
     }
 
     fn diff() -> Diff {

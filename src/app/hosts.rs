@@ -32,9 +32,11 @@ pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String>
     Some(format!("{state}{}. {reason}", rtt.unwrap_or_default()))
 }
 
-/// The name under which an address was looked up.
+/// The names under which an address was looked up, by comma; `None` without one.
 pub fn name_of(report: &Report, address: IpAddr) -> Option<String> {
-    report.names.iter().find(|(_, addresses)| addresses.contains(&address)).map(|(name, _)| name.clone())
+    let names = report.names.iter().filter(|(_, addresses)| addresses.contains(&address));
+    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The next open port after, or before, that one; from either end without one.

@@ -71,8 +71,8 @@ impl Listing {
     /// The rows that are chosen among those, which are in the chosen order.
     pub fn among(ordered: &Ordered, report: &Report, view: &ViewState) -> Listing {
         let search = view.searched();
-        let names = if search.is_empty() { Default::default() } else { report.names_by_address() };
-        let of_host = |address: &IpAddr| search.of_host(&address.to_string(), names.get(address).copied());
+        let names = if search.is_empty() { Default::default() } else { report.joined_names() };
+        let of_host = |address: &IpAddr| search.of_host(&address.to_string(), names.get(address).map(String::as_str));
         let searches: Vec<HostSearch> = ordered.hosts.iter().map(of_host).collect();
         let is_chosen = |entry: &Entry| match *entry {
             Entry::Single { host, port, state } => {
@@ -217,7 +217,8 @@ pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> 
     let view = ViewState { page: 0, ..view.update(Msg::Mark(named, port)) };
     let state = report.hosts.get(&address).and_then(|host| host.state_of(port));
     let is_shown = state.is_some_and(|state| {
-        let name = report.names_by_address().get(&address).copied();
+        let names = report.joined_names();
+        let name = names.get(&address).map(String::as_str);
         let is_found = view.searched().of_host(&address.to_string(), name).fits(port, state);
         is_found && view.filter.is_none_or(|filter| filter == state)
     });

@@ -6,7 +6,7 @@ use super::lights::lights;
 use super::signs::{named, number};
 use super::svg::{drawn, sheet};
 use crate::model::diff::{Change, HostDiff, Transition};
-use crate::model::ports::Port;
+use crate::model::ports::{Port, PortSet};
 use crate::words::Locale;
 use std::fmt::{Result, Write};
 
@@ -52,12 +52,12 @@ impl Mark {
 
     fn of(transition: &Transition) -> Mark {
         match transition.change {
-            Change::NewlyOpen => Mark::NewlyOpen,
-            Change::Gone => Mark::Gone,
+            Change::NewlyOpen | Change::NewlyReported => Mark::NewlyOpen,
+            Change::Gone | Change::NoLongerReported => Mark::Gone,
             Change::Changed => Mark::Changed,
             Change::Same if transition.is_same_open() => Mark::SameOpen,
             Change::Same => Mark::Rest,
-            Change::NotAskedBefore | Change::NotAskedNow => Mark::Once,
+            Change::NotAskedBefore | Change::NotAskedNow | Change::UnknownBefore | Change::UnknownNow => Mark::Once,
         }
     }
 }
@@ -89,11 +89,12 @@ fn lit(out: &mut String, layout: &Layout, host: &HostDiff) -> Result {
     for light in lights(layout, &mut same.iter()) {
         write!(out, "<circle class=\"chart__light\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", light.x, light.y, radius * 2 / 3)?;
     }
-    let mut changed = host.ports(Change::NewlyOpen);
-    changed.add_all(&host.ports(Change::Gone));
+    let mut changed = PortSet::default();
+    for transition in host.transitions.iter().filter(|way| matches!(Mark::of(way), Mark::NewlyOpen | Mark::Gone)) {
+        changed.add_all(&transition.ports);
+    }
     for light in lights(layout, &mut changed.iter()) {
-        let is_new = host.of_port(light.port).is_some_and(|transition| transition.change == Change::NewlyOpen);
-        let mark = if is_new { Mark::NewlyOpen } else { Mark::Gone };
+        let mark = host.of_port(light.port).map_or(Mark::Gone, Mark::of);
         let (x, y) = (light.x, light.y);
         let sign = sign(mark, x, y, radius * 2 / 3);
         write!(
@@ -159,7 +160,7 @@ mod tests {
                 Change::Same => (open, open),
                 _ => (closed, closed),
             };
-            Transition { change: *change, before, after, ports: ports.parse().unwrap() }
+            Transition { change: *change, before, after, unknown: None, ports: ports.parse().unwrap() }
         });
         let (address, presence) = ([192, 0, 2, 1].into(), Presence::Both);
         HostDiff { address, address_before: None, presence, transitions: transitions.collect() }

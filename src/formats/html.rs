@@ -58,6 +58,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
     let (report, locale) = (export.report, export.locale);
     let failure = report.failure.as_ref().map(|failure| words::failure(locale, failure));
     let down = report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
+    let unknown = words::unknown(locale, &report.unknown());
     let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
     let page = Page {
         language: locale.to_string(),
@@ -70,7 +71,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
             .map(|state| td_string!(locale, report.only, state = words::states(locale, state).to_lowercase())),
         facts: facts(export),
         cards: cards(export),
-        notices: failure.into_iter().chain(notices).chain(down).collect(),
+        notices: failure.into_iter().chain(notices).chain(down).chain(unknown).collect(),
         hosts: host::all(export),
     };
     page.write_into(&mut { out })

@@ -6,6 +6,7 @@ use super::{Export, timestamp};
 use crate::model::event::{Failure, Notice, Phase, PlanSummary, PortState, Reason, ScanId};
 use crate::model::request::ScanRequest;
 use crate::model::risk::{Risk, RiskCode};
+use crate::model::unknown::{Coverage, UnknownPorts};
 use serde::{Serialize, Serializer};
 use std::io;
 use std::net::IpAddr;
@@ -53,15 +54,23 @@ struct Scan<'a> {
     notices: &'a [Notice],
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<&'a Failure>,
+    /// How the source covers the scan, in a report that was read from a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Coverage>,
 }
 
 #[derive(Serialize)]
 struct Host<'a> {
     address: IpAddr,
     host: Option<&'a str>,
+    /// All of its names, where it has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    names: Vec<&'a str>,
     /// Why its remaining ports were not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     down: Option<Reason>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unknown: &'a [UnknownPorts],
 }
 
 #[derive(Serialize)]
@@ -111,6 +120,7 @@ impl Serialize for Results<'_> {
 fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
     let report = export.report;
     let (names, risks, counts) = (report.names_by_address(), report.risk_counts(), report.counts);
+    let mut all_names = report.all_names();
     let first = report.hosts.keys().next().copied();
     let hostname = first.and_then(|address| names.get(&address).copied());
     Meta {
@@ -136,11 +146,18 @@ fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
             plan: report.plan,
             notices: &report.notices,
             failure: report.failure.as_ref(),
+            coverage: report.coverage,
         },
         hosts: report
             .hosts
             .iter()
-            .map(|(address, host)| Host { address: *address, host: names.get(address).copied(), down: host.down })
+            .map(|(address, host)| Host {
+                address: *address,
+                host: names.get(address).copied(),
+                names: all_names.remove(address).filter(|names| names.len() > 1).unwrap_or_default(),
+                down: host.down,
+                unknown: &host.unknown,
+            })
             .collect(),
         summary: Summary {
             open: counts.open,

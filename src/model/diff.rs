@@ -1,13 +1,15 @@
 //! Two scans compared: which ports are newly open, gone, changed or the same.
 //!
 //! Ports are kept as sets, one for each way that ports went, so that 65,535 of them on many hosts stay quick.
-//! A port that has no verdict in one of the scans is compared only where that is an answer too: its host was
-//! given up, since nobody answered there. Else it was not asked.
+//! A port that has no verdict in one of the scans is compared only where that is an answer too: Portolan gave its
+//! host up, since nobody answered there. Else it was not asked, or, in a file of another scanner, nobody knows. Formats
+//! that list open ports only tell what came and went among themselves; what that means is weaker, and has other words.
 
 mod compare;
 
 use super::event::{Phase, PortState, Reason, ScanId};
 use super::ports::{Port, PortSet};
+use super::unknown::{UnknownPorts, UnknownReason};
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 
@@ -17,32 +19,54 @@ use std::net::IpAddr;
 pub enum Change {
     /// Open, and was not.
     NewlyOpen,
+    /// Listed as open, and was not listed: both sources list open ports only.
+    NewlyReported,
     /// Was open, and is not.
     Gone,
+    /// Was listed as open, and is not listed: both sources list open ports only.
+    NoLongerReported,
     /// Open in neither, but of another state, or for another reason.
     Changed,
     /// As it was.
     Same,
-    /// The earlier scan gave it no verdict.
+    /// The earlier scan did not ask it.
     NotAskedBefore,
-    /// The later scan gave it no verdict.
+    /// The later scan did not ask it.
     NotAskedNow,
+    /// The earlier source does not say what it was.
+    UnknownBefore,
+    /// The later source does not say what it is.
+    UnknownNow,
 }
 
 impl Change {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Change; 6] =
-        [Change::NewlyOpen, Change::Gone, Change::Changed, Change::Same, Change::NotAskedBefore, Change::NotAskedNow];
+    pub const ALL: [Change; 10] = [
+        Change::NewlyOpen,
+        Change::NewlyReported,
+        Change::Gone,
+        Change::NoLongerReported,
+        Change::Changed,
+        Change::Same,
+        Change::NotAskedBefore,
+        Change::NotAskedNow,
+        Change::UnknownBefore,
+        Change::UnknownNow,
+    ];
 
     /// The word that JSON, CSS and URLs use.
     pub fn as_str(self) -> &'static str {
         match self {
             Change::NewlyOpen => "newly_open",
+            Change::NewlyReported => "newly_reported",
             Change::Gone => "gone",
+            Change::NoLongerReported => "no_longer_reported",
             Change::Changed => "changed",
             Change::Same => "same",
             Change::NotAskedBefore => "not_asked_before",
             Change::NotAskedNow => "not_asked_now",
+            Change::UnknownBefore => "unknown_before",
+            Change::UnknownNow => "unknown_now",
         }
     }
 
@@ -51,8 +75,12 @@ impl Change {
         match self {
             Change::NewlyOpen => Change::Gone,
             Change::Gone => Change::NewlyOpen,
+            Change::NewlyReported => Change::NoLongerReported,
+            Change::NoLongerReported => Change::NewlyReported,
             Change::NotAskedBefore => Change::NotAskedNow,
             Change::NotAskedNow => Change::NotAskedBefore,
+            Change::UnknownBefore => Change::UnknownNow,
+            Change::UnknownNow => Change::UnknownBefore,
             same @ (Change::Changed | Change::Same) => same,
         }
     }
@@ -76,6 +104,9 @@ pub struct Transition {
     pub before: Option<Verdict>,
     /// What they are; `None` where they have no verdict.
     pub after: Option<Verdict>,
+    /// Why one of the sources has no verdict, if it is known why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<UnknownReason>,
     /// Which.
     pub ports: PortSet,
 }
@@ -94,12 +125,22 @@ pub enum Presence {
     NotScannedBefore,
     /// It was no target of the later scan.
     NotScannedNow,
+    /// The earlier source does not mention it, and does not say what was scanned.
+    NotMentionedBefore,
+    /// The later source does not mention it, and does not say what was scanned.
+    NotMentionedNow,
 }
 
 impl Presence {
     /// All of them that are worth a word, in the order in which they are told.
-    pub const TOLD: [Presence; 4] =
-        [Presence::Appeared, Presence::Vanished, Presence::NotScannedBefore, Presence::NotScannedNow];
+    pub const TOLD: [Presence; 6] = [
+        Presence::Appeared,
+        Presence::Vanished,
+        Presence::NotScannedBefore,
+        Presence::NotScannedNow,
+        Presence::NotMentionedBefore,
+        Presence::NotMentionedNow,
+    ];
 }
 
 /// A host of either scan.
@@ -127,8 +168,11 @@ pub struct ComparedScan {
     pub phase: Phase,
     /// When it began, in milliseconds since 1970-01-01 UTC.
     pub started_at_ms: u64,
-    /// The ports that it asks on each address.
+    /// The ports that it asks on each address; of a source that does not say which, those it mentions.
     pub asked: PortSet,
+    /// Ports for which it gives no verdict, by reason: of results files only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownPorts>,
 }
 
 /// How many ports there are of each change, over all hosts.
@@ -148,6 +192,18 @@ pub struct ChangeCounts {
     pub not_asked_before: u64,
     /// Not asked by the later scan.
     pub not_asked_now: u64,
+    /// Newly listed as open; both sources list open ports only.
+    #[serde(default)]
+    pub newly_reported: u64,
+    /// No longer listed as open; both sources list open ports only.
+    #[serde(default)]
+    pub no_longer_reported: u64,
+    /// Without a verdict in the earlier source.
+    #[serde(default)]
+    pub unknown_before: u64,
+    /// Without a verdict in the later source.
+    #[serde(default)]
+    pub unknown_now: u64,
     /// Hosts that answer, and did not.
     pub hosts_appeared: u64,
     /// Hosts that answered, and do not.
@@ -159,11 +215,15 @@ impl ChangeCounts {
     pub fn of(&self, change: Change) -> u64 {
         match change {
             Change::NewlyOpen => self.newly_open,
+            Change::NewlyReported => self.newly_reported,
             Change::Gone => self.gone,
+            Change::NoLongerReported => self.no_longer_reported,
             Change::Changed => self.changed,
             Change::Same => self.same,
             Change::NotAskedBefore => self.not_asked_before,
             Change::NotAskedNow => self.not_asked_now,
+            Change::UnknownBefore => self.unknown_before,
+            Change::UnknownNow => self.unknown_now,
         }
     }
 
@@ -171,11 +231,15 @@ impl ChangeCounts {
         let count = u64::from(transition.ports.len());
         *match transition.change {
             Change::NewlyOpen => &mut self.newly_open,
+            Change::NewlyReported => &mut self.newly_reported,
             Change::Gone => &mut self.gone,
+            Change::NoLongerReported => &mut self.no_longer_reported,
             Change::Changed => &mut self.changed,
             Change::Same => &mut self.same,
             Change::NotAskedBefore => &mut self.not_asked_before,
             Change::NotAskedNow => &mut self.not_asked_now,
+            Change::UnknownBefore => &mut self.unknown_before,
+            Change::UnknownNow => &mut self.unknown_now,
         } += count;
         if transition.is_same_open() {
             self.same_open += count;

@@ -18,34 +18,52 @@ pub enum OpenedFormat {
     NmapXml,
     /// `nmap -oG`, and masscan's imitation of it.
     NmapGrepable,
-    /// `masscan -oJ`.
+    /// `masscan -oJ` and `-oD`.
     MasscanJson,
+    /// `naabu -json`.
+    NaabuJson,
+    /// Lists of open ports, one a line: `masscan -oL`, naabu's and RustScan's plain output.
+    OpenPortList,
 }
 
 impl OpenedFormat {
     /// All of them.
-    pub const ALL: [OpenedFormat; 5] = [
+    pub const ALL: [OpenedFormat; 7] = [
         OpenedFormat::PortolanJson,
         OpenedFormat::JsonLines,
         OpenedFormat::NmapXml,
         OpenedFormat::NmapGrepable,
         OpenedFormat::MasscanJson,
+        OpenedFormat::NaabuJson,
+        OpenedFormat::OpenPortList,
     ];
 }
 
-/// What of a file is not shown, by why.
+/// What of a file is not shown because Portolan has no place for it. What the file itself does not tell is part of the
+/// report: see [`unknown`](super::unknown).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Results of UDP, SCTP and the like.
+    /// Results of UDP ports.
+    pub udp: u64,
+    /// Results of protocols other than TCP and UDP: SCTP, ICMP and the like.
     pub other_protocols: u64,
-    /// TCP ports that the file calls neither open, closed nor filtered.
-    pub no_verdict: u64,
-    /// Ports that the file counts without saying which they are.
-    pub not_numbered: u64,
+    /// Results of TCP port 0, which is reserved (RFC 6335, section 6).
+    pub port_zero: u64,
     /// Results whose address or port is none.
     pub not_understood: u64,
     /// Hosts that were down.
     pub hosts_down: u64,
+}
+
+/// Why a scan of the same cannot be started from an opened file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRepeatable {
+    /// It has more hosts, wide apart, than a target may list.
+    Targets,
+    /// It has more ports, wide apart, than a request may list.
+    Ports,
+    /// It asked no TCP port.
+    NoPorts,
 }
 
 /// Where a report comes from that was read from a file.
@@ -59,6 +77,8 @@ pub struct OpenedFile {
     pub left_out: LeftOut,
     /// The file says that no real host was asked.
     pub is_simulated: bool,
+    /// Why its scan cannot be started again, if it cannot.
+    pub not_repeatable: Option<NotRepeatable>,
 }
 
 /// Why a file cannot be shown.
@@ -79,9 +99,15 @@ pub enum OpenError {
     /// It was packed by gzip, zip or the like.
     #[error("the file is compressed")]
     Compressed,
-    /// It is not UTF-8.
-    #[error("the file is not UTF-8")]
+    /// It is in an encoding other than UTF-8, UTF-16 and, where it declares it, windows-1252.
+    #[error("the file is in an unknown encoding")]
     Encoding,
+    /// It is what nmap writes for people (`-oN`), not for programs.
+    #[error("the file is nmap's normal output")]
+    NmapNormal,
+    /// It names hosts without their addresses.
+    #[error("the file has no addresses")]
+    NoAddresses,
     /// It is none of [`OpenedFormat::ALL`].
     #[error("the file is of no known format")]
     Unknown,

@@ -10,6 +10,7 @@ use super::event::{
 use super::ports::{Port, PortSet};
 use super::request::ScanRequest;
 use super::risk::{self, RiskCounts};
+use super::unknown::{Coverage, UnknownPorts, UnknownReason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -46,6 +47,9 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
+    /// How its source covers the scan, in a report that was read from a file of another scanner or a partial export.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
 }
 
 /// All that is known of an address.
@@ -63,6 +67,9 @@ pub struct HostReport {
     /// How many of its rows are open; the others are filtered.
     #[serde(default)]
     pub open: u32,
+    /// Ports without a verdict, in a report that was read from a file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownPorts>,
 }
 
 /// An open or filtered port.
@@ -186,6 +193,20 @@ impl Report {
         names
     }
 
+    /// All names of each address: files of other scanners can have several.
+    pub fn all_names(&self) -> BTreeMap<IpAddr, Vec<&str>> {
+        let mut names: BTreeMap<IpAddr, Vec<&str>> = BTreeMap::new();
+        for (name, addresses) in &self.names {
+            addresses.iter().for_each(|address| names.entry(*address).or_default().push(name));
+        }
+        names
+    }
+
+    /// The same as text, by comma.
+    pub fn joined_names(&self) -> BTreeMap<IpAddr, String> {
+        self.all_names().into_iter().map(|(address, names)| (address, names.join(", "))).collect()
+    }
+
     /// The ports that it asks on each address; where what was typed is not understood, those that have a verdict.
     pub fn asked_ports(&self) -> PortSet {
         self.request.port_set().unwrap_or_else(|| {
@@ -196,6 +217,24 @@ impl Report {
             }
             known
         })
+    }
+
+    /// Ports for which its source gives no verdict, by reason; none of a scan of our own.
+    pub fn unknown(&self) -> Vec<UnknownPorts> {
+        let mut all = Vec::new();
+        self.hosts.values().flat_map(|host| &host.unknown).for_each(|ports| ports.add_to(&mut all));
+        if let Some(Coverage { reason, lists_ports }) = self.coverage {
+            let hosts = self.hosts.len() as u64;
+            let asked = u64::from(self.asked_ports().len()).saturating_mul(hosts);
+            let explained = all.iter().map(|ports| ports.count).sum::<Option<u64>>();
+            let rest = explained.map(|count| asked.saturating_sub(self.counts.total().saturating_add(count)));
+            let count = rest.filter(|_| lists_ports);
+            let is_complete = lists_ports && count.is_none_or(|count| count == 0);
+            if reason != UnknownReason::NotMentioned || !is_complete {
+                UnknownPorts { reason, state: None, count, hosts }.add_to(&mut all);
+            }
+        }
+        all
     }
 
     /// Ports that have no verdict yet.
@@ -218,8 +257,14 @@ impl Report {
 
 impl HostReport {
     /// Of a host that was not heard of.
-    const NOTHING: HostReport =
-        HostReport { down: None, is_doubtful: false, rows: BTreeMap::new(), closed: PortSet::EMPTY, open: 0 };
+    const NOTHING: HostReport = HostReport {
+        down: None,
+        is_doubtful: false,
+        rows: BTreeMap::new(),
+        closed: PortSet::EMPTY,
+        open: 0,
+        unknown: Vec::new(),
+    };
 
     /// Its open ports, also those that are known already, become doubtful.
     fn doubt(&mut self) {

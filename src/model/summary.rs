@@ -55,9 +55,10 @@ impl ScanSummary {
         self.request.target.trim().eq_ignore_ascii_case(target.trim())
     }
 
-    /// Whether it has ended, and has something that can be compared.
+    /// Whether it has ended, and has something that can be compared: verdicts, or a host that has none, which is worth
+    /// saying.
     pub fn is_comparable(&self) -> bool {
-        self.phase.is_ended() && self.counts.total() > 0
+        self.phase.is_ended() && (self.counts.total() > 0 || !self.addresses.is_empty())
     }
 }
 
@@ -101,6 +102,16 @@ mod tests {
         assert_eq!((summary.addresses.len(), summary.more_addresses), (3, 1));
         assert_eq!(summary.open_ports.to_string(), "22,3306");
         assert_eq!(Risk::ALL.map(|risk| summary.risks.of(risk)), [1, 2, 0, 0]);
+    }
+
+    #[test]
+    fn a_host_without_a_verdict_can_be_compared_and_a_scan_without_a_host_cannot() {
+        let mut report = Report { id: "a".parse().ok(), phase: Phase::Done, ..Report::default() };
+        assert!(!ScanSummary::of(&report).unwrap().is_comparable());
+        report.hosts.entry([192, 0, 2, 1].into()).or_default();
+        assert!(ScanSummary::of(&report).unwrap().is_comparable());
+        report.phase = Phase::Probing;
+        assert!(!ScanSummary::of(&report).unwrap().is_comparable());
     }
 
     #[test]

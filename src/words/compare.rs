@@ -9,11 +9,15 @@ use leptos_i18n::td_string;
 pub fn change(locale: Locale, change: Change) -> &'static str {
     match change {
         Change::NewlyOpen => td_string!(locale, compare.newly_open),
+        Change::NewlyReported => td_string!(locale, compare.newly_reported),
         Change::Gone => td_string!(locale, compare.gone),
+        Change::NoLongerReported => td_string!(locale, compare.no_longer_reported),
         Change::Changed => td_string!(locale, compare.changed),
         Change::Same => td_string!(locale, compare.same),
         Change::NotAskedBefore => td_string!(locale, compare.not_asked_before),
         Change::NotAskedNow => td_string!(locale, compare.not_asked_now),
+        Change::UnknownBefore => td_string!(locale, compare.unknown_before),
+        Change::UnknownNow => td_string!(locale, compare.unknown_now),
     }
 }
 
@@ -22,6 +26,9 @@ pub fn meaning(locale: Locale, transition: &Transition) -> String {
     let state = |verdict: Option<Verdict>| verdict.map(|verdict| verdict.state);
     let sentence = match (transition.change, state(transition.before), state(transition.after)) {
         (Change::NewlyOpen, ..) => td_string!(locale, compare.opened),
+        (Change::NewlyReported, ..) => td_string!(locale, compare.reported),
+        (Change::NoLongerReported, ..) => td_string!(locale, compare.not_reported),
+        (Change::UnknownBefore | Change::UnknownNow, ..) => td_string!(locale, compare.not_told),
         (Change::Gone, _, Some(PortState::Closed)) => td_string!(locale, compare.stopped),
         (Change::Gone, ..) => td_string!(locale, compare.hidden),
         (Change::Changed, _, Some(PortState::Closed)) => td_string!(locale, compare.answers),
@@ -46,11 +53,28 @@ pub fn presence(locale: Locale, presence: Presence, hosts: &str) -> String {
         Presence::Vanished => td_string!(locale, compare.hosts_vanished, hosts = hosts),
         Presence::NotScannedBefore => td_string!(locale, compare.hosts_only_after, hosts = hosts),
         Presence::NotScannedNow => td_string!(locale, compare.hosts_only_before, hosts = hosts),
+        Presence::NotMentionedBefore => td_string!(locale, compare.hosts_unknown_before, hosts = hosts),
+        Presence::NotMentionedNow => td_string!(locale, compare.hosts_unknown_now, hosts = hosts),
     }
 }
 
-/// How many ports are newly open, gone, changed otherwise and open both times.
-pub fn comparison_summary(locale: Locale, [newly_open, gone, changed, same_open]: &[String; 4]) -> String {
+/// How many ports are newly open, gone, changed otherwise and open both times; or, between sources that list open
+/// ports only, newly reported and no longer reported.
+pub fn comparison_summary(
+    locale: Locale,
+    [newly_open, gone, changed, same_open]: &[String; 4],
+    is_reported: bool,
+) -> String {
     let (new, changed, same) = (newly_open, changed, same_open);
+    if is_reported {
+        return td_string!(
+            locale,
+            compare.summary_reported,
+            newly_open = new,
+            gone = gone,
+            changed = changed,
+            same_open = same
+        );
+    }
     td_string!(locale, compare.summary, newly_open = new, gone = gone, changed = changed, same_open = same)
 }

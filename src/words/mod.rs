@@ -32,7 +32,7 @@ pub use format::{
 };
 pub use generated::i18n;
 pub use i18n::Locale;
-pub use opened::{left_out, open_error, opened_format};
+pub use opened::{not_repeatable, open_error, opened_format, remarks, unknown};
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 

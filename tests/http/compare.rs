@@ -26,6 +26,8 @@ async fn programs_learn_what_differs_and_what_was_not_asked() {
     let counts = &json["counts"];
     let told = ["newly_open", "gone", "changed", "same", "same_open", "not_asked_before", "not_asked_now"];
     assert_eq!(told.map(|name| counts[name].as_u64().unwrap()), [0, 0, 0, 2, 1, 3998, 0]);
+    let of_files = ["newly_reported", "no_longer_reported", "unknown_before", "unknown_now"];
+    assert_eq!(of_files.map(|name| counts[name].as_u64().unwrap()), [0; 4], "a scan of ours leaves nothing unknown");
     let open = json!({"state": "open", "reason": "syn-ack"});
     let host = &json["hosts"][0];
     assert_eq!((&host["address"], &host["presence"]), (&json!("192.0.2.20"), &json!("both")));
@@ -73,7 +75,7 @@ async fn the_page_shows_both_scans_their_differences_and_a_chart() {
         &format!("href=\"/scans/{before}\""),
         "?show=newly_open",
         "?show=same_open",
-        "Asked in the scan before only: 21 ports. In the scan after only: 0 ports.",
+        "Scanned only in the earlier scan: 21 ports. Only in the later scan: 0 ports.",
         "class=\"chart__sheet\"",
         "Chart of what changed on 192.0.2.20: 0 newly open, 0 gone, 0 changed, 2 open both times.",
         "data-cell=\"same_open\"",

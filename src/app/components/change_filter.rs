@@ -11,7 +11,9 @@ use leptos::prelude::*;
 pub fn ChangeFilter(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoView {
     let i18n = use_i18n();
     let counts = diff.with_value(|diff| diff.counts);
-    let links = Filter::ALL.map(|filter| {
+    // Between scans of our own there is nothing unknown.
+    let filters = Filter::ALL.into_iter().filter(|filter| *filter != Filter::Unknown || filter.count(&counts) > 0);
+    let links = filters.map(|filter| {
         let name = Signal::derive(move || {
             match filter {
                 Filter::Changes => t_string!(i18n, compare.changes),
@@ -20,6 +22,7 @@ pub fn ChangeFilter(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoV
                 Filter::Changed => t_string!(i18n, compare.changed_ports),
                 Filter::SameOpen => t_string!(i18n, compare.same_open),
                 Filter::Once => t_string!(i18n, compare.once),
+                Filter::Unknown => t_string!(i18n, compare.no_verdict),
             }
             .to_owned()
         });

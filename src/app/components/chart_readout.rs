@@ -31,7 +31,11 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
             return t_string!(i18n, chart.hint).to_owned();
         };
         let is_asked = layout.place(port).is_some();
-        let unknown = || if is_asked { t_string!(i18n, chart.waiting) } else { t_string!(i18n, chart.blank) };
+        let unknown = || match is_asked {
+            true if report.with(|report| report.phase.is_ended()) => t_string!(i18n, compare.no_verdict),
+            true => t_string!(i18n, chart.waiting),
+            false => t_string!(i18n, chart.blank),
+        };
         let facts = report.with(|report| hosts::facts_of(report.host(address()), port, i18n.get_locale()));
         let mark = if marked() == Some(port) { t_string!(i18n, chart.marked) } else { "" };
         format!("{} {mark}", facts.unwrap_or_else(|| unknown().to_owned()))

@@ -20,7 +20,7 @@ pub fn ComparedScans(scans: [ComparedScan; 2]) -> impl IntoView {
                 t_string!(i18n, compare.after).to_owned()
             }
         });
-        let ComparedScan { id, target, phase, started_at_ms, asked } = scan;
+        let ComparedScan { id, target, phase, started_at_ms, asked, .. } = scan;
         let facts = move || {
             let ports = words::ports(i18n.get_locale(), asked.len().into());
             let asked = t_string!(i18n, compare.asked, ports = ports);

@@ -53,7 +53,22 @@ pub fn Comparison(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoVie
             (before + after > 0)
                 .then(|| t_string!(i18n, compare.once_note, before = ports(before), after = ports(after)))
         });
-        let notes = matched.into_iter().chain(hosts.into_iter().flatten()).chain(once);
+        let unknown = diff.with_value(|diff| {
+            let [before, after] = [diff.counts.unknown_before, diff.counts.unknown_now];
+            let count = |count| words::number(locale, count);
+            let mut notes = Vec::new();
+            if before + after > 0 {
+                notes.push(t_string!(i18n, compare.unknown_note, before = count(before), after = count(after)));
+            }
+            for (side, unknown) in [
+                (t_string!(i18n, compare.before), &diff.before.unknown),
+                (t_string!(i18n, compare.after), &diff.after.unknown),
+            ] {
+                notes.extend(words::unknown(locale, unknown).into_iter().map(|why| format!("{side}: {why}")));
+            }
+            notes
+        });
+        let notes = matched.into_iter().chain(hosts.into_iter().flatten()).chain(once).chain(unknown);
         running.chain(notes.map(|sentence| ("comparison__note", sentence))).collect()
     };
     let notes = move || {

@@ -1,6 +1,6 @@
 //! The chart of a comparison: one host large, its colours and signs explained, and the way to the other hosts.
 
-use crate::app::differences::{Chosen, by_changes, changes, charted};
+use crate::app::differences::{Chosen, Filter, by_changes, changes, charted};
 use crate::chart::compared::{Mark, compared};
 use crate::chart::layout::Layout;
 use crate::model::diff::{Change, Diff, HostDiff};
@@ -50,6 +50,7 @@ pub fn ComparisonChart(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl In
             compared(&layout, host, i18n.get_locale(), &label)
         })
     });
+    let has_unknown = diff.with_value(|diff| Filter::Unknown.count(&diff.counts) > 0);
     let legend = move || {
         let entries = ENTRIES.map(|(mark, sign)| {
             let name = match mark {
@@ -57,6 +58,7 @@ pub fn ComparisonChart(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl In
                 Mark::Gone => t_string!(i18n, compare.gone_ports),
                 Mark::Changed => t_string!(i18n, compare.changed_ports),
                 Mark::SameOpen => t_string!(i18n, compare.same_open),
+                Mark::Once if has_unknown => t_string!(i18n, compare.no_verdict),
                 Mark::Once => t_string!(i18n, compare.once),
                 Mark::Rest | Mark::Blank => t_string!(i18n, compare.rest),
             };
@@ -119,8 +121,13 @@ fn Hosts(diff: StoredValue<Diff>, chosen: Memo<Chosen>, shown: Memo<String>) -> 
 
 /// What became of the ports of a host, in a sentence.
 fn sentence(locale: words::Locale, host: &HostDiff) -> String {
-    let [newly_open, gone, changed] = [Change::NewlyOpen, Change::Gone, Change::Changed]
-        .map(|change| words::number(locale, host.count(change).into()));
-    let same_open = words::number(locale, host.same_open().len().into());
-    words::comparison_summary(locale, &[newly_open, gone, changed, same_open])
+    let reported = [Change::NewlyReported, Change::NoLongerReported].map(|change| host.count(change));
+    let counts = [
+        host.count(Change::NewlyOpen) + reported[0],
+        host.count(Change::Gone) + reported[1],
+        host.count(Change::Changed),
+        host.same_open().len(),
+    ];
+    let counts = counts.map(|count| words::number(locale, count.into()));
+    words::comparison_summary(locale, &counts, reported != [0, 0])
 }

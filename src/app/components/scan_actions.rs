@@ -62,8 +62,17 @@ fn AfterEnd(report: RwSignal<Report>) -> impl IntoView {
     let i18n = use_i18n();
     let request = report.with_untracked(|report| report.request.clone());
     let target = request.target.clone();
+    let id = report.with_untracked(|report| report.id.clone());
+    let file = id.and_then(|id| client::opened_file(&id));
+    let again = match file.and_then(|file| file.not_repeatable) {
+        Some(why) => {
+            let sentence = move || words::not_repeatable(i18n.get_locale(), why);
+            view! { <p class="scan-again__refusal">{sentence}</p> }.into_any()
+        }
+        None => view! { <ScanAgain request is_of_page=true /> }.into_any(),
+    };
     view! {
-        <ScanAgain request is_of_page=true />
+        {again}
         // External: left to the browser, which moves the focus too.
         <a
             class="button"

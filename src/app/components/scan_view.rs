@@ -35,8 +35,10 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     client::show_in_tab(Memo::new(move |_| {
         report.with(|report| tab_icon(report.phase, report.progress.percent().unwrap_or_default()))
     }));
-    // A scan that never began has nothing to show but why.
-    let has_result = Memo::new(move |_| report.with(|report| report.failure.is_none() || report.counts.total() > 0));
+    // A scan that never began has nothing to show but why; a file may have hosts and no ports.
+    let has_result = Memo::new(move |_| {
+        report.with(|report| report.failure.is_none() && report.plan.ports > 0 || report.counts.total() > 0)
+    });
     let changes = Signal::derive(move || {
         report.track();
         // Read, not only tracked: a memo that nobody has read yet tells nobody of changes, and those who read it wait.
@@ -63,7 +65,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
                 // made here by a script would be obeyed by a browser that has one.
                 <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
             </Show>
-            <OpenedFrom id=report.with_untracked(|report| report.id.clone()) />
+            <OpenedFrom report />
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
             <Notices report />

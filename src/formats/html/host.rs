@@ -55,11 +55,14 @@ pub(super) struct Folded {
 
 /// Every address that was heard of.
 pub(super) fn all(export: &Export) -> Vec<Host> {
-    let names = export.report.names_by_address();
+    let names = export.report.joined_names();
     let hosts = &export.report.hosts;
     let layout = Layout::of(export.report);
     let layout = if hosts.len() > MAX_LARGE_CHARTS { layout.small() } else { layout };
-    hosts.iter().map(|(address, host)| one(export, *address, names.get(address).copied(), host, &layout)).collect()
+    hosts
+        .iter()
+        .map(|(address, host)| one(export, *address, names.get(address).map(String::as_str), host, &layout))
+        .collect()
 }
 
 fn one(export: &Export, address: IpAddr, name: Option<&str>, host: &HostReport, layout: &Layout) -> Host {

@@ -1,26 +1,27 @@
 //! Folds what a file tells into a report, within bounds, and completes what it does not tell.
 
 use super::Note;
+use super::asked::targets;
 use super::verdicts::Verdicts;
-use crate::model::event::{Batch, Counts, Failure, Phase, PlanSummary, Progress, ScanEvent};
+use crate::model::event::{Batch, Counts, Failure, Phase, PlanSummary, PortState, Progress, ScanEvent};
 use crate::model::limits::{MAX_FIELD_BYTES, MAX_OPENED_HOSTS, MAX_OPENED_RESULTS};
-use crate::model::opened::{LeftOut, OpenError, one_line, opened_id};
+use crate::model::opened::{LeftOut, NotRepeatable, OpenError, one_line, opened_id};
 use crate::model::ports::PortSet;
 use crate::model::report::Report;
 use crate::model::request::{Mode, ScanRequest};
 use crate::model::service;
-use ipnet::IpNet;
-use std::collections::BTreeMap;
+use crate::model::unknown::{Coverage, UnknownPorts, UnknownReason};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 /// The longest name of a host (RFC 1035, section 2.3.4).
 pub(super) const MAX_HOST_CHARS: usize = 253;
-/// A list of addresses that is longer is no target that anybody reads, in bytes.
-const MAX_TARGET_BYTES: usize = 400;
 /// More notices than any scan has.
 const MAX_NOTICES: usize = 1_000;
-/// So many numbers of a set of closed ports weigh as much as one result: the set is a map of bits up to its highest.
+/// Numbers up to the highest closed port of a host that take the memory of one result: the set is a map of bits.
 const NUMBERS_PER_RESULT: u64 = 400;
+/// Closed ports that take the time of one result.
+const CLOSED_PER_RESULT: u64 = 200;
 /// Beyond it, numbers of a file are not believed.
 const MAX_BELIEVED: u64 = 1 << 53;
 
@@ -29,19 +30,23 @@ const MAX_BELIEVED: u64 = 1 << 53;
 pub(super) struct Folding {
     report: Report,
     pub(super) left_out: LeftOut,
+    unknown: BTreeMap<IpAddr, Vec<UnknownPorts>>,
+    /// The names of each address.
+    names: BTreeSet<(IpAddr, String)>,
     /// The highest closed port of each host.
     highest_closed: BTreeMap<IpAddr, u16>,
-    /// What sets of closed ports weigh, in results.
-    weight: u64,
+    /// What the sets of closed ports weigh: numbers up to their highest, and ports.
+    closed: (u64, u64),
 }
 
 /// What a file says of the scan as a whole. What it does not say follows from its results.
 #[derive(Debug, Default)]
 pub(super) struct About {
     pub request: Option<ScanRequest>,
-    /// What was typed at another scanner, for a network among it.
+    /// The command line of another scanner.
     pub command: String,
-    pub target: Option<String>,
+    /// Names that were typed as targets, each with its address.
+    pub typed: Vec<(String, IpAddr)>,
     pub ports: Option<PortSet>,
     pub plan: Option<PlanSummary>,
     pub started_at_ms: u64,
@@ -51,6 +56,15 @@ pub(super) struct About {
     pub not_asked: u64,
     pub failure: Option<Failure>,
     pub is_simulated: bool,
+    /// What it means that a port has no verdict; `None` for scans of our own.
+    pub coverage: Option<Coverage>,
+}
+
+impl About {
+    /// A file of another scanner, before its ports are known.
+    pub(super) fn of_other(reason: UnknownReason) -> About {
+        About { coverage: Some(Coverage { reason, lists_ports: false }), ..About::default() }
+    }
 }
 
 impl Folding {
@@ -74,10 +88,12 @@ impl Folding {
     /// More hosts or results than may be.
     pub(super) fn apply(&mut self, mut batch: Batch) -> Result<(), OpenError> {
         batch.events.iter_mut().for_each(bound);
-        batch.events.iter().for_each(|event| self.weigh(event));
-        let told: u64 = batch.events.iter().map(|event| event.port_count() as u64).sum();
+        let mut rows = 0;
+        for event in &batch.events {
+            rows += self.weigh(event);
+        }
         let notices = batch.events.iter().filter(|event| matches!(event, ScanEvent::Notice { .. })).count();
-        if told > self.room() || self.report.notices.len() + notices > MAX_NOTICES {
+        if self.used() + rows > MAX_OPENED_RESULTS || self.report.notices.len() + notices > MAX_NOTICES {
             return Err(OpenError::TooManyResults);
         }
         self.report.apply(&batch);
@@ -85,42 +101,73 @@ impl Folding {
         if most > MAX_OPENED_HOSTS { Err(OpenError::TooManyHosts) } else { Ok(()) }
     }
 
-    /// How many more results there may be.
-    pub(super) fn room(&self) -> u64 {
-        MAX_OPENED_RESULTS.saturating_sub(self.report.counts.total() + self.weight)
+    /// Open and filtered ports are results; closed ones are sets, of which many fit into the memory of one result.
+    fn used(&self) -> u64 {
+        let Counts { open, filtered, .. } = self.report.counts;
+        open + filtered + weight(self.closed)
     }
 
-    /// A single closed port of a high number takes as much memory as many of low ones.
-    fn weigh(&mut self, event: &ScanEvent) {
-        if let ScanEvent::Ports { address, closed, .. } = event
-            && let Some(highest) = closed.iter().max()
-        {
+    /// Whether so many results more fit, and these ports in that state.
+    pub(super) fn has_room(&self, rows: u64, state: PortState, ports: &[(String, PortSet)]) -> bool {
+        let count = ports.iter().map(|(_, ports)| u64::from(ports.len())).sum();
+        let highest = ports.iter().filter_map(|(_, ports)| ports.highest()).max();
+        let more = match state {
+            PortState::Closed => weight((highest.map_or(0, |port| port.number().into()), count)) + 1,
+            PortState::Open | PortState::Filtered => count,
+        };
+        self.used() + rows + more <= MAX_OPENED_RESULTS
+    }
+
+    /// How many results more there may be.
+    pub(super) fn room(&self) -> u64 {
+        MAX_OPENED_RESULTS.saturating_sub(self.used())
+    }
+
+    /// Notes the closed ports of an event; answers how many of its ports become rows.
+    fn weigh(&mut self, event: &ScanEvent) -> u64 {
+        let ScanEvent::Ports { address, closed, .. } = event else {
+            return 0;
+        };
+        if let Some(highest) = closed.iter().max() {
             let known = self.highest_closed.entry(*address).or_default();
-            self.weight += u64::from(highest.number().saturating_sub(*known)) / NUMBERS_PER_RESULT;
+            self.closed.0 += u64::from(highest.number().saturating_sub(*known));
+            self.closed.1 += closed.len() as u64;
             *known = highest.number().max(*known);
         }
+        (event.port_count() - closed.len()) as u64
     }
 
-    /// A host that is up; its name if it has one.
+    /// A host that is up; its name if it has one. A host may come several times, and under several names.
     ///
     /// # Errors
     /// More hosts than may be.
     pub(super) fn host(&mut self, address: IpAddr, name: &str) -> Result<(), OpenError> {
+        if !name.is_empty() && self.names.insert((address, name.to_owned())) {
+            self.tell(ScanEvent::Resolved { host: name.to_owned(), addresses: vec![address] })?;
+        }
         if self.report.hosts.contains_key(&address) {
             return Ok(());
-        }
-        if !name.is_empty() {
-            self.tell(ScanEvent::Resolved { host: name.to_owned(), addresses: vec![address] })?;
         }
         self.tell(ScanEvent::HostUp { address })
     }
 
-    /// What is known of its ports.
+    /// What is known of its ports, and what is not.
     ///
     /// # Errors
     /// More results than may be.
     pub(super) fn verdicts(&mut self, address: IpAddr, verdicts: Verdicts) -> Result<(), OpenError> {
-        verdicts.event(address).map_or(Ok(()), |event| self.tell(event))
+        let (event, unknown) = verdicts.event(address);
+        self.add_unknown(address, unknown);
+        event.map_or(Ok(()), |event| self.tell(event))
+    }
+
+    /// Ports of a host for which there is no verdict.
+    pub(super) fn add_unknown(&mut self, address: IpAddr, unknown: Vec<UnknownPorts>) {
+        if !unknown.is_empty() {
+            let of_host = self.unknown.entry(address).or_default();
+            unknown.into_iter().for_each(|ports| ports.add_to(of_host));
+            of_host.iter_mut().for_each(|ports| ports.hosts = 1);
+        }
     }
 
     /// Counts what is not shown.
@@ -129,24 +176,30 @@ impl Folding {
         *counted = counted.saturating_add(count);
     }
 
-    /// The whole report.
+    /// The whole report, what of the file is not part of it, and why its scan cannot be repeated, if it cannot.
     ///
     /// # Errors
-    /// [`OpenError::Nothing`] where no host was up.
-    pub(super) fn finish(mut self, about: About) -> Result<(Report, LeftOut), OpenError> {
-        if self.report.hosts.is_empty() && about.failure.is_none() {
-            return Err(OpenError::Nothing);
+    /// [`OpenError::Nothing`] where no host was up, and [`OpenError::NoAddresses`] where no host has an address.
+    pub(super) fn finish(mut self, about: About) -> Result<(Report, LeftOut, Option<NotRepeatable>), OpenError> {
+        let told = about.request.filter(|request| !request.target.is_empty());
+        if self.report.hosts.is_empty() && about.failure.is_none() && told.is_none() {
+            let has_no_addresses = self.left_out.not_understood > 0;
+            return Err(if has_no_addresses { OpenError::NoAddresses } else { OpenError::Nothing });
         }
         let counts = self.report.counts;
-        let asked = about.ports.unwrap_or_else(|| known_ports(&self.report));
+        let lists_ports = about.ports.is_some();
+        let mut asked = known_ports(&self.report);
+        about.ports.iter().for_each(|ports| asked.add_all(ports));
         let plan = about.plan.filter(|plan| is_believed(plan, counts)).unwrap_or_else(|| {
             let hosts = self.report.hosts.len() as u64;
             PlanSummary { hosts, addresses: hosts, ports: asked.len(), probes: counts.total() }
         });
-        let request = about.request.filter(|request| !request.target.is_empty()).unwrap_or_else(|| {
-            let target = about.target.unwrap_or_else(|| target_of(&self.report, &about.command));
-            request_for(target, &asked)
+        let coverage = about.coverage.map(|coverage| Coverage {
+            lists_ports: if told.is_some() { coverage.lists_ports } else { lists_ports },
+            ..coverage
         });
+        let request = told.unwrap_or_else(|| request_for(targets(&self.report, &about.command, &about.typed), &asked));
+        let not_repeatable = not_repeatable(&request, &asked);
         let not_asked = about.not_asked.min(plan.probes - counts.total().min(plan.probes));
         // Told last, because target and ports may follow of the results; the fold does not mind.
         let id = opened_id(0).ok_or(OpenError::Nothing)?;
@@ -156,7 +209,10 @@ impl Folding {
         let finished = ScanEvent::Finished { phase, counts, not_asked, elapsed_ms, failure: about.failure };
         let progress = Progress { done: counts.total(), total: plan.probes, elapsed_ms, ..Progress::default() };
         self.report.apply(&Batch { seq: self.report.seq + 1, progress, events: vec![finished] });
-        Ok((Report { id: None, ..self.report }, self.left_out))
+        for (address, unknown) in self.unknown {
+            self.report.hosts.entry(address).or_default().unknown = unknown;
+        }
+        Ok((Report { id: None, coverage, ..self.report }, self.left_out, not_repeatable))
     }
 }
 
@@ -167,6 +223,11 @@ fn bound(event: &mut ScanEvent) {
     }
 }
 
+/// In results: numbers up to the highest closed ports, and closed ports.
+fn weight((numbers, ports): (u64, u64)) -> u64 {
+    numbers / NUMBERS_PER_RESULT + ports / CLOSED_PER_RESULT
+}
+
 fn is_believed(plan: &PlanSummary, counts: Counts) -> bool {
     let largest = plan.hosts.max(plan.addresses).max(plan.probes);
     plan.probes >= counts.total() && largest <= MAX_BELIEVED
@@ -175,7 +236,8 @@ fn is_believed(plan: &PlanSummary, counts: Counts) -> bool {
 fn known_ports(report: &Report) -> PortSet {
     let mut ports = PortSet::default();
     for host in report.hosts.values() {
-        ports.extend(host.rows.keys().copied().chain(host.closed.iter()));
+        ports.extend(host.rows.keys().copied());
+        ports.add_all(&host.closed);
     }
     ports
 }
@@ -184,8 +246,7 @@ fn known_ports(report: &Report) -> PortSet {
 fn request_for(target: String, asked: &PortSet) -> ScanRequest {
     let mode = if *asked == PortSet::all() {
         Mode::Full
-    } else if asked.is_empty() || *asked == service::quick_ports() {
-        // Hosts that were looked for only; a scan of them needs some ports.
+    } else if *asked == service::quick_ports() {
         Mode::Quick
     } else {
         Mode::Custom
@@ -198,41 +259,11 @@ fn request_for(target: String, asked: &PortSet) -> ScanRequest {
     ScanRequest { target, mode: mode.as_str().to_owned(), ports, ..ScanRequest::default() }
 }
 
-/// The network that was typed if it holds all hosts; else all addresses, those in a row as a range. A list that
-/// nobody would read ends in an ellipsis, which no scan takes for a target: a part would be another scan.
-fn target_of(report: &Report, command: &str) -> String {
-    let holds_all = |network: &IpNet| report.hosts.keys().all(|address| network.contains(address));
-    let is_network = |word: &&str| word.contains('/') && word.parse::<IpNet>().is_ok_and(|network| holds_all(&network));
-    if let Some(network) = command.split_whitespace().find(is_network) {
-        return network.to_owned();
+fn not_repeatable(request: &ScanRequest, asked: &PortSet) -> Option<NotRepeatable> {
+    if request.target.ends_with('…') {
+        return Some(NotRepeatable::Targets);
     }
-    let mut list = String::new();
-    let mut addresses = report.hosts.keys().copied().peekable();
-    while let Some(first) = addresses.next() {
-        let mut last = first;
-        while let Some(next) = addresses.next_if(|next| follows(last, *next)) {
-            last = next;
-        }
-        let comma = if list.is_empty() { "" } else { ", " };
-        let item = match (first, last) {
-            (IpAddr::V4(_), IpAddr::V4(end)) if first != last => format!("{comma}{first}-{}", end.octets()[3]),
-            _ => format!("{comma}{first}"),
-        };
-        if list.len() + item.len() > MAX_TARGET_BYTES {
-            return list + ", …";
-        }
-        list += &item;
-    }
-    list
-}
-
-/// Whether an address is the next of the same 256.
-fn follows(one: IpAddr, next: IpAddr) -> bool {
-    match (one, next) {
-        (IpAddr::V4(one), IpAddr::V4(next)) => {
-            let (one, next) = (u32::from(one), u32::from(next));
-            one.checked_add(1) == Some(next) && one >> 8 == next >> 8
-        }
-        _ => false,
-    }
+    let has_ports = request.port_set().is_some() || request.mode() != Mode::Custom;
+    let why = if asked.is_empty() { NotRepeatable::NoPorts } else { NotRepeatable::Ports };
+    (!has_ports).then_some(why)
 }

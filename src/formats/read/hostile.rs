@@ -2,7 +2,9 @@
 
 use super::tests::{GREPABLE, MASSCAN, NMAP_XML};
 use super::*;
+use crate::model::event::Phase;
 use crate::model::limits::{MAX_OPENED_HOSTS, MAX_OPENED_RESULTS};
+use crate::model::unknown::UnknownReason;
 use crate::words::{LANGUAGES, open_error};
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -13,7 +15,7 @@ const JSON: &str = r#"{"meta":{"shown":"all","scan":{"phase":"done","started_at"
 const LINES: &str = r#"{"seq":2,"progress":{"done":0,"total":1,"rate":0,"eta_ms":null,"elapsed_ms":0},"events":[
 {"type":"host_up","address":"192.0.2.7"},{"type":"ports","address":"192.0.2.7","closed":[22]}]}"#;
 
-fn error(bytes: &[u8]) -> OpenError {
+pub(super) fn error(bytes: &[u8]) -> OpenError {
     read("file", bytes).err().unwrap_or_else(|| panic!("it was opened: {}", String::from_utf8_lossy(bytes)))
 }
 
@@ -29,10 +31,12 @@ fn what_is_no_results_file_is_told_by_kind() {
         (b"\xef\xbb\xbf", OpenError::Empty),
         (b"\x1f\x8b\x08\x00", OpenError::Compressed),
         (b"PK\x03\x04", OpenError::Compressed),
-        (b"\xff\xfe<\x00?\x00", OpenError::Encoding),
-        (b"<\x00?\x00x\x00", OpenError::Encoding),
-        (b"\x00<\x00?", OpenError::Encoding),
-        (b"<?xml version=\"1.0\" encoding=\"UTF-16\"?><nmaprun/>", OpenError::Encoding),
+        (b"\xff\xfe\x00\x00<\x00\x00\x00", OpenError::Encoding),
+        (b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><nmaprun args=\"\x82\xa0\"/>", OpenError::Encoding),
+        (b"\xff\xfeD\x00e\x00a\x00r\x00", OpenError::Unknown),
+        (b"Starting Nmap 7.95 ( https://nmap.org )", OpenError::NmapNormal),
+        (b"# Nmap 7.95 scan initiated as: nmap\nNmap scan report for 192.0.2.7\n", OpenError::NmapNormal),
+        (b"web.example:443\nshop.example:22\n", OpenError::NoAddresses),
         (b"<!doctype html><html></html>", OpenError::Unknown),
         (b"<svg/>", OpenError::Unknown),
         (b"<", OpenError::Unknown),
@@ -44,6 +48,9 @@ fn what_is_no_results_file_is_told_by_kind() {
         (b"# Nmap\n", OpenError::Nothing),
         (b"<nmaprun></nmaprun>", OpenError::Nothing),
         (b"<nmaprun/><nmaprun/>", OpenError::Several),
+        (b"<nmaprun><host/><?xml version=\"1.0\"?><nmaprun></nmaprun>", OpenError::Several),
+        (b"# Nmap scan initiated as: nmap\n# Nmap 7.95 scan initiated as: nmap\n", OpenError::Several),
+        (b"[]\n[]", OpenError::Several),
         (b"[]", OpenError::Nothing),
     ] {
         assert_eq!(error(bytes), expected, "{}", String::from_utf8_lossy(bytes));
@@ -62,14 +69,9 @@ fn a_byte_order_mark_and_bytes_that_are_no_letters_are_borne() {
 }
 
 #[test]
-fn every_cut_is_told_where_the_format_has_an_end() {
-    for (text, format) in [
-        (NMAP_XML.to_owned(), OpenedFormat::NmapXml),
-        // After that line all results are known.
-        (MASSCAN.replace("{finished: 1}\n", ""), OpenedFormat::MasscanJson),
-        (JSON.to_owned(), OpenedFormat::PortolanJson),
-        (in_one_line(LINES), OpenedFormat::JsonLines),
-    ] {
+fn a_cut_document_of_ours_is_refused() {
+    for (text, format) in [(JSON.to_owned(), OpenedFormat::PortolanJson), (in_one_line(LINES), OpenedFormat::JsonLines)]
+    {
         let text = text.trim_end();
         assert!(read("", text.as_bytes()).is_ok(), "{format:?}");
         // From where it is known what it is.
@@ -78,8 +80,43 @@ fn every_cut_is_told_where_the_format_has_an_end() {
             assert_eq!(cut, OpenError::Truncated { format }, "{format:?} at {end}");
         }
     }
-    let (cut, _) = GREPABLE.split_once("/tcp//https").unwrap();
-    assert_eq!(error(cut.as_bytes()), OpenError::Truncated { format: OpenedFormat::NmapGrepable });
+}
+
+#[test]
+fn what_is_whole_in_a_file_that_was_cut_counts_and_nothing_else() {
+    let second = in_one_line(LINES).replace("192.0.2.7", "192.0.2.8").replace("\"seq\":2", "\"seq\":4");
+    for (text, format) in [
+        (NMAP_XML.to_owned(), OpenedFormat::NmapXml),
+        (GREPABLE.to_owned(), OpenedFormat::NmapGrepable),
+        // After that line all results are known.
+        (MASSCAN.replace("{finished: 1}\n", ""), OpenedFormat::MasscanJson),
+        (in_one_line(LINES) + "\n" + &second, OpenedFormat::JsonLines),
+    ] {
+        let text = text.trim_end();
+        let whole = read("", text.as_bytes()).unwrap().report;
+        let mut opened = 0;
+        for end in text.len() / 3..text.len() {
+            let cut = match read("", &text.as_bytes()[..end]) {
+                Ok(Opened { report, .. }) => report,
+                Err(error) => {
+                    assert_eq!(error, OpenError::Truncated { format }, "{format:?} at {end}");
+                    continue;
+                }
+            };
+            opened += 1;
+            // What comes after the last host may be lost, and then it is all there.
+            let is_whole = cut.hosts == whole.hosts;
+            assert!(cut.phase == Phase::Cancelled || is_whole, "{format:?} at {end}");
+            for (address, host) in &cut.hosts {
+                for (port, row) in &host.rows {
+                    assert_eq!(whole.hosts[address].rows.get(port), Some(row), "{format:?} at {end}: {address} {port}");
+                }
+                let invented = host.closed.difference(&whole.hosts[address].closed);
+                assert!(invented.is_empty(), "{format:?} at {end}: {address} {invented}");
+            }
+        }
+        assert!(opened > 40, "{format:?}: {opened}");
+    }
 }
 
 #[test]
@@ -145,11 +182,16 @@ fn hosts_and_results_are_bounded_and_counts_are_not_believed() {
         )
     };
     let hosts = |count: u64| (0..60).map(|n| host(n, count)).collect::<String>();
-    let opened = read("", format!("{all}{}</nmaprun>", hosts(65_535)).as_bytes()).unwrap();
-    let (shown, left_out) = (opened.report.counts.total(), opened.file.left_out.not_numbered);
-    assert!(shown <= MAX_OPENED_RESULTS && shown + left_out == 60 * 65_535, "{shown} {left_out}");
-    let absurd = read("", format!("{all}{}</nmaprun>", hosts(u64::MAX)).as_bytes()).unwrap();
-    assert_eq!((absurd.report.counts.total(), absurd.file.left_out.not_numbered), (0, u64::MAX));
+    let opened = read("", format!("{all}{}</nmaprun>", hosts(65_535)).as_bytes()).unwrap().report;
+    let unknown = |report: &Report| -> Vec<(UnknownReason, Option<u64>)> {
+        report.unknown().iter().map(|ports| (ports.reason, ports.count)).collect()
+    };
+    let shown = opened.counts.total();
+    assert!(shown <= MAX_OPENED_RESULTS && shown > MAX_OPENED_RESULTS - 65_535, "{shown}");
+    assert_eq!(unknown(&opened), [(UnknownReason::TooMany, Some(60 * 65_535 - shown))]);
+    let absurd = read("", format!("{all}{}</nmaprun>", hosts(u64::MAX)).as_bytes()).unwrap().report;
+    assert_eq!(absurd.counts.total(), 0);
+    assert_eq!(unknown(&absurd), [(UnknownReason::NotNumbered, Some(u64::MAX))]);
 
     let one_each = |port: u16, hosts: u32| {
         let line = |n: u32| format!("Host: 10.0.{}.{} ()\tPorts: {port}/closed/tcp/////\n", n >> 8, n & 255);
@@ -159,15 +201,20 @@ fn hosts_and_results_are_bounded_and_counts_are_not_believed() {
     assert_eq!(one_each(65_535, 20_000), Some(OpenError::TooManyResults), "a set of 8 KiB each");
 
     let ports: Vec<String> = (1..=u16::MAX).map(|port| port.to_string()).collect();
-    let line = |seq: u32, host: u32| {
-        let (ports, begin) = (ports.join(","), in_one_line(LINES));
-        begin
-            .replace("192.0.2.7", &format!("10.0.0.{host}"))
-            .replace("[22]", &format!("[{ports}]"))
-            .replace("\"seq\":2", &format!("\"seq\":{seq}"))
+    let filtered = "\"filtered\":[{\"reason\":\"no-response\",\"attempts\":1,\"ports\":[22]}]";
+    let lines = |ports_of_host: &str| {
+        let line = |host: u32| {
+            in_one_line(LINES)
+                .replace("\"closed\":[22]", ports_of_host)
+                .replace("192.0.2.7", &format!("10.0.0.{host}"))
+                .replace("[22]", &format!("[{}]", ports.join(",")))
+                .replace("\"seq\":2", &format!("\"seq\":{}", 2 * host))
+        };
+        (1..=31).map(line).collect::<Vec<_>>().join("\n")
     };
-    let lines: Vec<String> = (1..=31).map(|host| line(2 * host, host)).collect();
-    assert_eq!(error(lines.join("\n").as_bytes()), OpenError::TooManyResults);
+    assert_eq!(error(lines(filtered).as_bytes()), OpenError::TooManyResults);
+    let closed = read("", lines("\"closed\":[22]").as_bytes()).unwrap().report;
+    assert_eq!(closed.counts.closed, 31 * 65_535, "closed ports are a set");
     assert_eq!(error(&vec![b' '; MAX_OPENED_BYTES as usize + 1]), OpenError::TooLarge);
 }
 
@@ -182,6 +229,8 @@ fn every_fault_has_its_sentence_in_every_language() {
             OpenError::TooLarge,
             OpenError::Compressed,
             OpenError::Encoding,
+            OpenError::NmapNormal,
+            OpenError::NoAddresses,
             OpenError::Unknown,
             OpenError::Broken { format, line: 1_234 },
             OpenError::Truncated { format },

@@ -10,9 +10,10 @@ const FORMAT: OpenedFormat = OpenedFormat::JsonLines;
 /// A scan has far fewer events: numbers beyond it would overflow.
 const MAX_SEQ: u64 = 1 << 53;
 
-/// Line by line. A scan that had not ended counts as stopped.
+/// Line by line. A scan that had not ended counts as stopped; a last line that was cut is left out.
 pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError> {
-    for (number, line) in (1..).zip(text.lines()) {
+    let mut lines = (1..).zip(text.lines()).peekable();
+    while let Some((number, line)) = lines.next() {
         let line = line.trim();
         let is_field_of_stream = ["id:", "event:", "retry:", ":"].iter().any(|field| line.starts_with(field));
         let json = line.strip_prefix("data:").unwrap_or(line).trim_start();
@@ -21,7 +22,11 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
         if json.is_empty() || is_field_of_stream || is_goodbye {
             continue;
         }
-        let batch: Batch = serde_json::from_str(json).map_err(|error| json_error(FORMAT, number, &error))?;
+        let batch: Batch = match serde_json::from_str(json) {
+            Ok(batch) => batch,
+            Err(error) if error.is_eof() && lines.peek().is_none() && folding.report().seq > 0 => break,
+            Err(error) => return Err(json_error(FORMAT, number, &error)),
+        };
         if batch.seq > MAX_SEQ {
             return Err(OpenError::Broken { format: FORMAT, line: number });
         }

@@ -4,18 +4,22 @@
 //! Files are strangers': size, hosts, results, texts and nesting are bounded, bytes are decoded lossily, and nothing
 //! that a file refers to is fetched or expanded.
 
+mod asked;
+mod encoding;
 mod folding;
 mod grepable;
 mod jsonl;
-mod masscan;
+mod lists;
 mod nmap;
 mod own_json;
+mod records;
 mod verdicts;
 
 use crate::model::limits::{MAX_OPENED_BYTES, MAX_OPENED_TEXT_BYTES};
 use crate::model::opened::{LeftOut, OpenError, OpenedFile, OpenedFormat, file_name};
 use crate::model::report::Report;
 use folding::Folding;
+use time::{Date, Month, Time};
 
 /// What a file holds.
 #[derive(Clone, Debug)]
@@ -26,9 +30,6 @@ pub struct Opened {
     pub file: OpenedFile,
 }
 
-/// What packers begin their files with: gzip, zip, bzip2, xz, Zstandard.
-const PACKED: [&[u8]; 5] = [b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"];
-
 /// Reads a file of any format of [`OpenedFormat`].
 ///
 /// # Errors
@@ -37,8 +38,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     if bytes.len() as u64 > MAX_OPENED_BYTES {
         return Err(OpenError::TooLarge);
     }
-    check_encoding(bytes)?;
-    let text = String::from_utf8_lossy(bytes);
+    let text = encoding::decode(bytes)?;
+    // PowerShell writes another mark before one that is there.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let format = recognise(text)?;
     let mut folding = Folding::default();
@@ -48,36 +49,29 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
         _ if has_long_text(text) => return Err(OpenError::Excessive),
         OpenedFormat::PortolanJson => own_json::read(text, &mut folding)?,
         OpenedFormat::JsonLines => jsonl::read(text, &mut folding)?,
-        OpenedFormat::MasscanJson => masscan::read(text, &mut folding)?,
+        OpenedFormat::MasscanJson | OpenedFormat::NaabuJson => records::read(format, text, &mut folding)?,
+        OpenedFormat::OpenPortList => lists::read(text, &mut folding)?,
     };
     let is_simulated = about.is_simulated;
-    let (report, left_out) = folding.finish(about)?;
-    Ok(Opened { report, file: OpenedFile { name: file_name(name), format, left_out, is_simulated } })
-}
-
-/// UTF-16 has a byte order mark, or a zero beside each of its first letters.
-fn check_encoding(bytes: &[u8]) -> Result<(), OpenError> {
-    let begins = |with: &[u8]| bytes.starts_with(with);
-    if PACKED.into_iter().any(begins) {
-        return Err(OpenError::Compressed);
-    }
-    if begins(b"\xff\xfe") || begins(b"\xfe\xff") || bytes.iter().take(4).any(|byte| *byte == 0) {
-        return Err(OpenError::Encoding);
-    }
-    Ok(())
+    let (report, left_out, not_repeatable) = folding.finish(about)?;
+    let file = OpenedFile { name: file_name(name), format, left_out, is_simulated, not_repeatable };
+    Ok(Opened { report, file })
 }
 
 fn recognise(text: &str) -> Result<OpenedFormat, OpenError> {
     let text = text.trim_start();
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    let first_line = text.lines().next().unwrap_or_default();
     match text.chars().next() {
         None => Err(OpenError::Empty),
         Some('<') => Ok(OpenedFormat::NmapXml),
-        Some('[') => Ok(OpenedFormat::MasscanJson),
+        // RustScan and naabu write the address of an IPv6 host so.
+        Some('[') if lists::is_one(first_line) => Ok(OpenedFormat::OpenPortList),
+        Some('[') => Ok(records_of(first_line)),
         Some('{') => match first_key(text) {
             Some("meta" | "results") => Ok(OpenedFormat::PortolanJson),
             Some("seq" | "progress" | "events") => Ok(OpenedFormat::JsonLines),
-            Some("ip" | "timestamp" | "ports") => Ok(OpenedFormat::MasscanJson),
+            Some("ip" | "timestamp" | "ports" | "host" | "port") => Ok(records_of(first_line)),
             // A name that has begun and not ended.
             None if text.len() < 20 && !text.contains('}') => {
                 Err(OpenError::Truncated { format: OpenedFormat::PortolanJson })
@@ -85,9 +79,17 @@ fn recognise(text: &str) -> Result<OpenedFormat, OpenError> {
             _ => Err(OpenError::Unknown),
         },
         _ if begins(&["# Nmap", "# Masscan", "#Masscan", "Host:", "Timestamp:"]) => Ok(OpenedFormat::NmapGrepable),
+        _ if begins(&["Starting Nmap ", "Nmap scan report for "]) => Err(OpenError::NmapNormal),
         _ if begins(&["data:", "id:", "retry:", ":"]) && text.contains("data:") => Ok(OpenedFormat::JsonLines),
+        _ if lists::is_one(first_line) => Ok(OpenedFormat::OpenPortList),
         _ => Err(OpenError::Unknown),
     }
+}
+
+/// Whose records these are, by the first: only naabu's name a protocol in full, or none at all.
+fn records_of(first_line: &str) -> OpenedFormat {
+    let is_naabu = first_line.contains("\"port\"") && !first_line.contains("\"proto\"");
+    if is_naabu { OpenedFormat::NaabuJson } else { OpenedFormat::MasscanJson }
 }
 
 /// The first name in an object.
@@ -117,6 +119,19 @@ fn line_at(text: &str, offset: usize) -> u64 {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count() as u64
 }
 
+/// Of `2026-11-22T20:14:07Z` (RFC 3339), with or without decimals, in seconds since 1970-01-01 UTC.
+fn epoch_seconds(text: &str) -> Option<u64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let mut days = date.splitn(3, '-');
+    let (year, month, day) = (days.next()?.parse().ok()?, days.next()?.parse::<u8>().ok()?, days.next()?.parse().ok()?);
+    let whole = time.split('.').next()?;
+    let mut hours = whole.splitn(3, ':').map(|part| part.parse::<u8>().ok());
+    let (hour, minute, second) = (hours.next()??, hours.next()??, hours.next()??);
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    let at = date.with_time(Time::from_hms(hour, minute, second).ok()?).assume_utc();
+    u64::try_from(at.unix_timestamp()).ok()
+}
+
 /// What serde_json says, from a text that begins in line `first`, from 1.
 fn json_error(format: OpenedFormat, first: u64, error: &serde_json::Error) -> OpenError {
     match error.is_eof() {
@@ -129,6 +144,10 @@ fn json_error(format: OpenedFormat, first: u64, error: &serde_json::Error) -> Op
 type Note = fn(&mut LeftOut) -> &mut u64;
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod kinds;
 #[cfg(test)]
 mod tests;

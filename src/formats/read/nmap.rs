@@ -1,35 +1,47 @@
 //! `nmap -oX`, by nmap's document type. No entity is expanded, and nothing that the file refers to is fetched.
+//!
+//! The file of a run that was interrupted ends anywhere. Whatever is whole in it counts.
 
-use super::folding::{About, Folding, MAX_HOST_CHARS};
+mod host;
+
+use super::asked::Asked;
+use super::folding::{About, Folding};
 use super::line_at;
-use super::verdicts::{Told, Verdicts, port_list, reason, state};
+use super::verdicts::port_list;
 use crate::model::event::Phase;
-use crate::model::opened::{OpenError, OpenedFormat, one_line};
-use crate::model::ports::{Port, PortSet};
+use crate::model::opened::{OpenError, OpenedFormat};
+use crate::model::unknown::UnknownReason;
+use host::Host;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
-use std::net::IpAddr;
 
 const FORMAT: OpenedFormat = OpenedFormat::NmapXml;
 const ROOT: &str = "nmaprun";
 /// nmap's own are 8 deep, tables of scripts a few more.
 const MAX_DEPTH: u32 = 64;
-/// There are fewer reasons for a port to be as it is; each holds a set of ports.
-const MAX_REASONS: usize = 32;
 
 /// Element by element.
 pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError> {
     let mut reader = Reader::from_str(text);
-    let mut run = Run { folding, about: About::default(), scaninfos: 0, is_done: false, host: None };
+    let about = About::of_other(UnknownReason::NotMentioned);
+    let mut run = Run { folding, about, asked: Asked::default(), has_tcp: false, is_done: false, host: None };
     let mut depth = 0;
     let mut has_root = false;
     loop {
-        let event = reader.read_event();
-        match event.map_err(|error| broken(text, reader.error_position(), &error, has_root))? {
+        let event = match reader.read_event() {
+            Ok(event) => event,
+            Err(error) => match broken(text, reader.error_position(), &error, has_root) {
+                OpenError::Truncated { .. } => return run.cut(),
+                error => return Err(error),
+            },
+        };
+        match event {
             Event::DocType(doctype) => check_doctype(&doctype)?,
-            Event::Decl(declaration) => check_declaration(&declaration)?,
+            Event::Start(start) | Event::Empty(start) if has_root && start.name().0 == ROOT => {
+                return Err(OpenError::Several);
+            }
             // Only the root has nothing round it.
             Event::Start(start) | Event::Empty(start) if depth == 0 && (has_root || start.name().0 != ROOT) => {
                 return Err(if has_root { OpenError::Several } else { OpenError::Unknown });
@@ -58,7 +70,7 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
     match (has_root, depth) {
         (false, _) => Err(OpenError::Unknown),
         (true, 0) => Ok(run.about()),
-        (true, _) => Err(OpenError::Truncated { format: FORMAT }),
+        (true, _) => run.cut(),
     }
 }
 
@@ -82,54 +94,15 @@ fn check_doctype(doctype: &str) -> Result<(), OpenError> {
     }
 }
 
-/// `encoding="UTF-8"`, or nothing, or letters that are the same in it.
-fn check_declaration(declaration: &str) -> Result<(), OpenError> {
-    let encoding = declaration.split_once("encoding").map(|(_, rest)| rest.trim_start_matches([' ', '=', '"', '\'']));
-    let is_known = encoding.is_none_or(|name| {
-        let name = name.to_ascii_lowercase();
-        ["utf-8", "utf8", "us-ascii", "iso-8859-1"].iter().any(|known| name.starts_with(known))
-    });
-    if is_known { Ok(()) } else { Err(OpenError::Encoding) }
-}
-
 /// A run of the scanner as far as it is read.
 struct Run<'f> {
     folding: &'f mut Folding,
     about: About,
-    /// One for each protocol that was asked.
-    scaninfos: u32,
+    asked: Asked,
+    /// Whether TCP ports were asked, whichever they were.
+    has_tcp: bool,
     is_done: bool,
     host: Option<Host>,
-}
-
-/// A host as far as it is read.
-#[derive(Default)]
-struct Host {
-    is_down: bool,
-    address: Option<IpAddr>,
-    /// As it was typed.
-    typed_name: String,
-    /// As the address was looked up.
-    found_name: String,
-    ports: Vec<ListedPort>,
-    listed: PortSet,
-    ignored: Vec<Ignored>,
-}
-
-#[derive(Default)]
-struct ListedPort {
-    number: String,
-    protocol: String,
-    state: String,
-    reason: String,
-}
-
-/// Ports that are counted together. New versions say which they are, by reason.
-#[derive(Default)]
-struct Ignored {
-    state: String,
-    count: u64,
-    named: Vec<(String, PortSet)>,
 }
 
 impl Run<'_> {
@@ -139,11 +112,26 @@ impl Run<'_> {
             (ROOT, _) => {
                 self.about.command = get("args");
                 self.about.started_at_ms = milliseconds(&get("start"));
+                // `--open` is nmap's, masscan knows nothing else.
+                let is_open_only = self.about.command.split_whitespace().any(|word| word == "--open");
+                if is_open_only || get("scanner").eq_ignore_ascii_case("masscan") {
+                    self.about.coverage = About::of_other(UnknownReason::OpenOnly).coverage;
+                }
             }
             ("scaninfo", _) => {
-                self.scaninfos += 1;
-                if get("protocol") == "tcp" {
-                    self.about.ports = port_list(&get("services"));
+                let services = get("services");
+                match get("protocol").as_str() {
+                    "tcp" => {
+                        self.has_tcp = true;
+                        // masscan does not list them.
+                        if !services.is_empty()
+                            && let Some((ports, has_zero)) = port_list(&services)
+                        {
+                            (self.asked.tcp, self.asked.has_zero) = (Some(ports), has_zero);
+                        }
+                    }
+                    "udp" => self.asked.udp = get("numservices").parse().unwrap_or_default(),
+                    _ => self.asked.others += get("numservices").parse::<u32>().map_or(0, u64::from),
                 }
             }
             ("finished", _) => {
@@ -151,43 +139,8 @@ impl Run<'_> {
                 self.about.elapsed_ms = ended_at_ms.saturating_sub(self.about.started_at_ms);
                 self.is_done = get("exit") != "error";
             }
-            ("host", host) => *host = Some(Host::default()),
-            ("status", Some(host)) => host.is_down = get("state") == "down",
-            ("address", Some(host)) if host.address.is_none() && get("addrtype") != "mac" => {
-                host.address = get("addr").parse().ok();
-            }
-            ("hostname", Some(host)) => {
-                let name = if get("type") == "user" { &mut host.typed_name } else { &mut host.found_name };
-                if name.is_empty() {
-                    *name = get("name");
-                }
-            }
-            ("port", Some(host)) => {
-                // Bounded like results, since they become such.
-                if host.ports.len() as u64 > self.folding.room() {
-                    return Err(OpenError::TooManyResults);
-                }
-                let listed = ListedPort { number: get("portid"), protocol: get("protocol"), ..ListedPort::default() };
-                host.ports.push(listed);
-            }
-            ("state", Some(host)) => {
-                if let Some(port) = host.ports.last_mut() {
-                    (port.state, port.reason) = (get("state"), get("reason"));
-                }
-            }
-            ("extraports", Some(host)) => {
-                let count = get("count").parse().unwrap_or_default();
-                host.ignored.push(Ignored { state: get("state"), count, ..Ignored::default() });
-            }
-            ("extrareasons", Some(host)) => {
-                let ports = Some(get("ports")).filter(|list| !list.is_empty() && get("proto") == "tcp");
-                let reasons: usize = host.ignored.iter().map(|ignored| ignored.named.len()).sum();
-                let ports = ports.filter(|_| reasons < MAX_REASONS);
-                if let (Some(ignored), Some(ports)) = (host.ignored.last_mut(), ports.and_then(|list| port_list(&list)))
-                {
-                    ignored.named.push((get("reason"), ports));
-                }
-            }
+            ("host", host) => *host = Some(Host::new(get("timedout") == "true")),
+            (name, Some(host)) => host.begin(name, &get, self.folding.room())?,
             _ => {}
         }
         Ok(())
@@ -195,68 +148,30 @@ impl Run<'_> {
 
     fn end(&mut self, name: &str) -> Result<(), OpenError> {
         match self.host.take_if(|_| name == "host") {
-            Some(host) => self.take(host),
+            Some(host) => host.finish(&self.asked, &mut self.about, self.folding),
             None => Ok(()),
         }
     }
 
-    fn take(&mut self, mut host: Host) -> Result<(), OpenError> {
-        if host.is_down && host.ports.is_empty() {
-            self.folding.leave_out(|left_out| &mut left_out.hosts_down, 1);
-            return Ok(());
+    /// What is known where the file ends too early; an error where that is nothing.
+    fn cut(mut self) -> Result<About, OpenError> {
+        if let Some(host) = self.host.take() {
+            host.cut().finish(&self.asked, &mut self.about, self.folding)?;
         }
-        let Some(address) = host.address else {
-            self.folding.leave_out(|left_out| &mut left_out.not_understood, host.ports.len() as u64);
-            return Ok(());
-        };
-        if self.about.target.is_none() && !host.typed_name.is_empty() && self.folding.report().hosts.is_empty() {
-            self.about.target = Some(one_line(&host.typed_name, MAX_HOST_CHARS));
+        if self.folding.report().hosts.is_empty() {
+            return Err(OpenError::Truncated { format: FORMAT });
         }
-        let name = if host.typed_name.is_empty() { &host.found_name } else { &host.typed_name };
-        self.folding.host(address, name)?;
-        let mut verdicts = Verdicts::default();
-        for ListedPort { number, protocol, state, reason } in &host.ports {
-            if protocol == "tcp" {
-                host.listed.extend(number.parse::<Port>());
-            }
-            let told = Told { port: number, protocol, state, reason };
-            verdicts.add_told(&told, &mut self.folding.left_out);
-        }
-        for ignored in &host.ignored {
-            self.add_ignored(ignored, &host, &mut verdicts);
-        }
-        self.folding.verdicts(address, verdicts)
-    }
-
-    /// Ports that the file counts together. Where it does not say which they are, they are all that were asked and
-    /// not listed, if there is one such count only, it is of TCP only, and as many are left; else nobody knows.
-    fn add_ignored(&mut self, ignored: &Ignored, host: &Host, verdicts: &mut Verdicts) {
-        let Ignored { state: word, count, named } = ignored;
-        let Some(known) = state(word) else {
-            return self.folding.leave_out(|left_out| &mut left_out.no_verdict, *count);
-        };
-        let asked = self.about.ports.as_ref().filter(|_| self.scaninfos == 1 && host.ignored.len() == 1);
-        let whole: Vec<(String, PortSet)> = match (named.is_empty(), asked) {
-            (true, Some(asked)) => {
-                let rest = asked.iter().filter(|port| !host.listed.contains(*port)).collect();
-                vec![(String::new(), rest)]
-            }
-            _ => named.clone(),
-        };
-        let numbered: u64 = whole.iter().map(|(_, ports)| u64::from(ports.len())).sum();
-        if numbered != *count || numbered > self.folding.room() {
-            return self.folding.leave_out(|left_out| &mut left_out.not_numbered, *count);
-        }
-        for (word, ports) in &whole {
-            ports.iter().for_each(|port| verdicts.add(port, known, reason(word, known), None, 1));
-        }
+        self.is_done = false;
+        Ok(self.about())
     }
 
     fn about(mut self) -> About {
-        // A name is the target of its host alone.
-        if self.folding.report().hosts.len() > 1 {
-            self.about.target = None;
+        // nmap, which writes down how it was called, has an element for each protocol that it asked.
+        let has_verdict = self.folding.report().counts.total() > 0;
+        if !self.has_tcp && !has_verdict && !self.about.command.is_empty() {
+            self.asked.tcp = Some(Default::default());
         }
+        self.about.ports = self.asked.tcp;
         self.about.phase = Some(if self.is_done { Phase::Done } else { Phase::Cancelled });
         self.about
     }

@@ -6,8 +6,11 @@ use crate::formats::{Export, Format};
 use crate::model::event::{
     Batch, Counts, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason, ScanEvent,
 };
+use crate::model::opened::NotRepeatable;
 use crate::model::ports::{Port, PortSet};
+use crate::model::report::HostReport;
 use crate::model::request::Mode;
+use crate::model::unknown::{Coverage, UnknownPorts, UnknownReason};
 use crate::words::Locale;
 use proptest::prelude::*;
 use std::net::IpAddr;
@@ -56,7 +59,7 @@ pub(super) const MASSCAN: &str = r#"[
 ]
 "#;
 
-fn opened(text: &str) -> Opened {
+pub(super) fn opened(text: &str) -> Opened {
     read("file", text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
@@ -67,6 +70,20 @@ fn listed(report: &Report) -> Vec<String> {
         format!("{} {} {} {}", r.address, r.port, r.state.as_str(), r.reason.as_str())
     };
     results(&export).map(line).collect()
+}
+
+/// `192.0.2.7 not_numbered closed 499` for each entry of each host.
+pub(super) fn unknown(report: &Report) -> Vec<String> {
+    let of_host = |(address, host): (&IpAddr, &HostReport)| {
+        let entry = |ports: &UnknownPorts| {
+            let reason = serde_json::to_value(ports.reason).unwrap();
+            let state = ports.state.map(|state| format!("{} ", state.as_str())).unwrap_or_default();
+            let count = ports.count.map_or("?".to_owned(), |count| count.to_string());
+            format!("{address} {} {state}{count}", reason.as_str().unwrap())
+        };
+        host.unknown.iter().map(entry).collect::<Vec<_>>()
+    };
+    report.hosts.iter().flat_map(of_host).collect()
 }
 
 #[test]
@@ -85,8 +102,8 @@ fn nmaps_xml_is_read_with_the_ports_that_it_only_counts() {
     let not_asked_to_listed = ["192.0.2.7 20 closed conn-refused", "192.0.2.7 21 closed conn-refused"];
     assert_eq!(listed(&report), [&not_asked_to_listed[..], &expected[..]].concat());
     assert_eq!(file.format, OpenedFormat::NmapXml);
-    let left_out = LeftOut { other_protocols: 1, no_verdict: 1, not_numbered: 1, hosts_down: 1, not_understood: 0 };
-    assert_eq!(file.left_out, left_out);
+    assert_eq!(file.left_out, LeftOut { udp: 1, hosts_down: 1, ..LeftOut::default() });
+    assert_eq!(unknown(&report), ["192.0.2.7 ambiguous 1", "192.0.2.9 not_numbered closed 1"]);
     assert_eq!(
         (report.phase, report.started_at_ms, report.progress.elapsed_ms),
         (Phase::Done, 1_795_292_047_000, 3_000)
@@ -120,8 +137,9 @@ fn nmaps_grepable_is_read_line_by_line() {
         "192.0.2.9 443 filtered no-response",
     ];
     assert_eq!(listed(&report), expected);
-    let left_out = LeftOut { other_protocols: 1, no_verdict: 1, not_numbered: 99, hosts_down: 1, not_understood: 0 };
+    let left_out = LeftOut { udp: 1, hosts_down: 1, ..LeftOut::default() };
     assert_eq!((file.format, file.left_out), (OpenedFormat::NmapGrepable, left_out));
+    assert_eq!(unknown(&report), ["192.0.2.7 ambiguous 1", "192.0.2.9 not_numbered filtered 99"]);
     assert_eq!((report.phase, report.request.target.as_str()), (Phase::Done, "192.0.2.0/28"));
     assert_eq!(report.progress.elapsed_ms, 5_020);
     assert_eq!(report.names.len(), 1, "each name once");
@@ -135,7 +153,7 @@ fn nmaps_grepable_is_read_line_by_line() {
 fn masscans_json_is_read_though_it_is_none() {
     let Opened { report, file } = opened(MASSCAN);
     assert_eq!(listed(&report), ["192.0.2.7 80 open syn-ack", "2001:db8::7 22 closed conn-refused"]);
-    let left_out = LeftOut { other_protocols: 1, not_understood: 1, ..LeftOut::default() };
+    let left_out = LeftOut { udp: 1, not_understood: 1, ..LeftOut::default() };
     assert_eq!((file.format, file.left_out), (OpenedFormat::MasscanJson, left_out));
     assert_eq!((report.started_at_ms, report.progress.elapsed_ms), (1_795_292_047_000, 3_000));
     assert_eq!(report.request.target, "192.0.2.7, 2001:db8::7");
@@ -148,9 +166,17 @@ fn addresses_in_a_row_are_a_range_and_a_long_list_is_no_target() {
     let host = |last: u32| format!("Host: 192.0.2.{last} ()\tPorts: 80/open/tcp//http///\n");
     let file = |hosts: &mut dyn Iterator<Item = u32>| "# Nmap\n".to_owned() + &hosts.map(host).collect::<String>();
     assert_eq!(opened(&file(&mut [1, 2, 3, 9].into_iter())).report.request.target, "192.0.2.1-3, 192.0.2.9");
-    let long = opened(&file(&mut (0..=255).step_by(2))).report.request;
-    assert!(long.target.len() < 420 && long.target.ends_with('…'), "{}", long.target);
-    assert!(long.validate(&crate::model::limits::Limits::SERVER).is_err(), "a part would be another scan");
+    let some = opened(&file(&mut (0..=255).step_by(2)));
+    assert!(some.report.request.validate(&crate::model::limits::Limits::SERVER).is_ok());
+    assert_eq!(some.file.not_repeatable, None);
+    let host =
+        |number: u32| format!("Host: 198.51.{}.{} ()\tPorts: 80/open/tcp//http///\n", number / 100, number % 100 * 2);
+    let long = opened(&("# Nmap\n".to_owned() + &(0..1_000).map(host).collect::<String>()));
+    let target = long.report.request.target.clone();
+    assert!(target.len() < 420 && target.ends_with('…'), "{target}");
+    let asked = long.report.request.validate(&crate::model::limits::Limits::SERVER);
+    assert!(asked.is_err(), "a part would be another scan");
+    assert_eq!(long.file.not_repeatable, Some(NotRepeatable::Targets), "and it is said");
 }
 
 fn exported(report: &Report, shown: Option<PortState>) -> String {
@@ -172,6 +198,8 @@ fn our_json_comes_back_as_it_went() {
     assert_eq!((back.phase, back.started_at_ms), (report.phase, report.started_at_ms));
     let open = opened(&exported(&report, Some(PortState::Open))).report;
     assert_eq!((open.counts.total(), open.plan.probes, open.not_asked), (2, 2, 0), "the rest is not known there");
+    let coverage = Coverage { reason: UnknownReason::Partial, lists_ports: true };
+    assert_eq!((back.coverage, open.coverage), (None, Some(coverage)));
 }
 
 /// The batches of a scan, as they were told, one a line.
@@ -262,6 +290,16 @@ proptest! {
     #[test]
     fn a_list_of_ports_is_read_as_it_is_written(numbers in proptest::collection::vec(1u16.., 0..2_000)) {
         let set: PortSet = numbers.into_iter().filter_map(Port::new).collect();
-        prop_assert_eq!(super::verdicts::port_list(&set.to_string()), Some(set));
+        prop_assert_eq!(super::verdicts::port_list(&set.to_string()), Some((set, false)));
+    }
+}
+
+#[test]
+fn a_moment_is_read_as_it_is_written() {
+    for text in ["2026-11-21T20:15:00Z", "2026-11-21T20:15:00.999Z"] {
+        assert_eq!(super::epoch_seconds(text), Some(1_795_292_100), "{text}");
+    }
+    for other in ["", "2026-11-21", "2026-13-21T20:15:00Z", "2026-11-21T25:15:00Z", "1914-01-01T00:00:00Z"] {
+        assert_eq!(super::epoch_seconds(other), None, "{other}");
     }
 }

@@ -5,6 +5,7 @@ use crate::model::event::{Phase, PortState, Reason};
 use crate::model::ports::PortSet;
 use crate::model::report::{HostReport, Report};
 use crate::model::targets::Targets;
+use crate::model::unknown::UnknownReason;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -41,21 +42,42 @@ struct Side<'a> {
     report: &'a Report,
     asked: PortSet,
     targets: Option<Targets>,
+    /// The addresses that have a name.
+    named: BTreeSet<IpAddr>,
 }
 
 /// What one scan knows of one host.
 struct Known {
     /// Its ports by verdict; `None` for those that were given up with it.
     classes: Vec<(Option<Verdict>, PortSet)>,
+    /// What it means that a port is in none of the classes.
+    others: Others,
     is_scanned: bool,
+    /// The source names all hosts that were scanned, or says which were to be.
+    is_mentioned: bool,
     is_up: bool,
     /// Nobody answered, and nothing more will be asked.
     is_silent: bool,
 }
 
+/// Ports in none of the classes of a host.
+enum Others {
+    /// They were not asked.
+    NotAsked,
+    /// The source gives no verdict.
+    Unknown {
+        reason: UnknownReason,
+        /// The ports that were asked; `None` if the source does not list them.
+        asked: Option<PortSet>,
+        /// The source tells all that it has to tell, and lists open ports only.
+        is_open_only: bool,
+    },
+}
+
 impl<'a> Side<'a> {
     fn of(report: &'a Report) -> Side<'a> {
-        Side { report, asked: report.asked_ports(), targets: report.request.target.parse().ok() }
+        let named = report.names.iter().flat_map(|(_, addresses)| addresses).copied().collect();
+        Side { report, asked: report.asked_ports(), targets: report.request.target.parse().ok(), named }
     }
 
     fn scan(&self, report: &Report) -> ComparedScan {
@@ -65,22 +87,64 @@ impl<'a> Side<'a> {
             phase: report.phase,
             started_at_ms: report.started_at_ms,
             asked: self.asked.clone(),
+            unknown: report.unknown(),
         }
     }
 
     fn host(&self, address: IpAddr) -> Known {
         let host = self.report.hosts.get(&address);
-        let is_named = || self.report.names.iter().any(|(_, addresses)| addresses.contains(&address));
         let is_typed = || self.targets.as_ref().is_some_and(|targets| targets.names_address(address));
-        let is_scanned = host.is_some() || is_named() || is_typed();
+        let is_scanned = host.is_some() || self.named.contains(&address) || is_typed();
         let mut classes = host.map(classes).unwrap_or_default();
         let is_up = host.is_some_and(|host| !host.closed.is_empty() || host.open_ports().next().is_some());
-        let is_over = self.report.phase == Phase::Done || host.is_some_and(|host| host.down.is_some());
-        if is_scanned && is_over {
+        let is_done = self.report.phase == Phase::Done;
+        let is_over = is_done || host.is_some_and(|host| host.down.is_some());
+        let others = self.others(host);
+        let is_told = match (&others, host) {
+            (Others::NotAsked, _) => true,
+            // A scanner that lists all hosts that are up does not list those that are not.
+            (Others::Unknown { reason, .. }, None) => *reason == UnknownReason::NotMentioned,
+            (Others::Unknown { .. }, Some(host)) => host.unknown.is_empty() && !host.rows.is_empty(),
+        };
+        if is_scanned && is_over && matches!(others, Others::NotAsked) {
             let left = classes.iter().fold(self.asked.clone(), |left, (_, ports)| left.difference(ports));
             classes.push((None, left));
         }
-        Known { classes, is_scanned, is_up, is_silent: is_scanned && is_over && !is_up }
+        let is_mentioned = is_scanned || self.report.coverage.is_none();
+        let is_silent = is_scanned && is_over && is_told && !is_up;
+        Known { classes, others, is_scanned, is_mentioned, is_up, is_silent }
+    }
+
+    /// What it means that a port of a host has no verdict.
+    fn others(&self, host: Option<&HostReport>) -> Others {
+        let Some(coverage) = self.report.coverage else {
+            return Others::NotAsked;
+        };
+        let of_host = host.and_then(|host| host.unknown.first()).map(|ports| ports.reason);
+        let is_open_only = coverage.reason == UnknownReason::OpenOnly && self.report.phase == Phase::Done;
+        Others::Unknown {
+            reason: of_host.unwrap_or(coverage.reason),
+            asked: coverage.lists_ports.then(|| self.asked.clone()),
+            is_open_only: is_open_only && of_host.is_none(),
+        }
+    }
+}
+
+impl Others {
+    fn is_open_only(&self) -> bool {
+        matches!(self, Others::Unknown { is_open_only: true, .. })
+    }
+
+    /// Ports that the other side has a verdict for and this one has not: those that were not asked, and those that
+    /// nobody knows, with the reason.
+    fn split(&self, ports: PortSet) -> [(Option<UnknownReason>, PortSet); 2] {
+        match self {
+            Others::NotAsked => [(None, ports), (None, PortSet::EMPTY)],
+            Others::Unknown { reason, asked: None, .. } => [(None, PortSet::EMPTY), (Some(*reason), ports)],
+            Others::Unknown { reason, asked: Some(asked), .. } => {
+                [(None, ports.difference(asked)), (Some(*reason), ports.intersection(asked))]
+            }
+        }
     }
 }
 
@@ -103,29 +167,47 @@ fn classes(host: &HostReport) -> Vec<(Option<Verdict>, PortSet)> {
 
 fn host_diff(before: Known, after: Known, was: IpAddr, is: IpAddr) -> HostDiff {
     let mut transitions = Vec::new();
-    let mut add = |change, before, after, ports: PortSet| {
+    let mut add = |change, before, after, unknown, ports: PortSet| {
         if !ports.is_empty() {
-            transitions.push(Transition { change, before, after, ports });
+            transitions.push(Transition { change, before, after, unknown, ports });
         }
     };
     for (verdict_before, ports_before) in &before.classes {
         for (verdict_after, ports_after) in &after.classes {
             if verdict_before.is_some() || verdict_after.is_some() {
                 let change = change(*verdict_before, *verdict_after);
-                add(change, *verdict_before, *verdict_after, ports_before.intersection(ports_after));
+                add(change, *verdict_before, *verdict_after, None, ports_before.intersection(ports_after));
             }
         }
     }
+    // Where both list open ports only, an open port that one of them does not list is news all the same.
+    let is_news = |verdict| before.others.is_open_only() && after.others.is_open_only() && is_open(verdict);
     for (verdict, ports) in after.classes.iter().filter(|(verdict, _)| verdict.is_some()) {
-        add(Change::NotAskedBefore, None, *verdict, without(ports, &before.classes));
+        for (unknown, ports) in before.others.split(without(ports, &before.classes)) {
+            let change = match unknown {
+                None => Change::NotAskedBefore,
+                Some(_) if is_news(*verdict) => Change::NewlyReported,
+                Some(_) => Change::UnknownBefore,
+            };
+            add(change, None, *verdict, unknown, ports);
+        }
     }
     for (verdict, ports) in before.classes.iter().filter(|(verdict, _)| verdict.is_some()) {
-        add(Change::NotAskedNow, *verdict, None, without(ports, &after.classes));
+        for (unknown, ports) in after.others.split(without(ports, &after.classes)) {
+            let change = match unknown {
+                None => Change::NotAskedNow,
+                Some(_) if is_news(*verdict) => Change::NoLongerReported,
+                Some(_) => Change::UnknownNow,
+            };
+            add(change, *verdict, None, unknown, ports);
+        }
     }
     transitions.sort_by_key(|transition| (transition.change, transition.before, transition.after));
-    let presence = match (before.is_scanned, after.is_scanned) {
-        (false, _) => Presence::NotScannedBefore,
-        (_, false) => Presence::NotScannedNow,
+    let presence = match [&before, &after].map(|side| (side.is_scanned, side.is_mentioned)) {
+        [(_, false), _] => Presence::NotMentionedBefore,
+        [_, (_, false)] => Presence::NotMentionedNow,
+        [(false, _), _] => Presence::NotScannedBefore,
+        [_, (false, _)] => Presence::NotScannedNow,
         _ if before.is_silent && after.is_up => Presence::Appeared,
         _ if before.is_up && after.is_silent => Presence::Vanished,
         _ => Presence::Both,

@@ -4,6 +4,7 @@ use super::*;
 use crate::model::event::PlanSummary;
 use crate::model::report::{HostReport, PortRow, Report};
 use crate::model::request::ScanRequest;
+use crate::model::unknown::{Coverage, UnknownReason};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -64,7 +65,7 @@ fn every_way_that_a_port_can_go_has_its_word() {
         ]
     );
     let counts = Diff::of(&before, &after).counts;
-    assert_eq!(Change::ALL.map(|change| counts.of(change)), [2, 2, 2, 3, 0, 0]);
+    assert_eq!(Change::ALL.map(|change| counts.of(change)), [2, 0, 2, 0, 2, 3, 0, 0, 0, 0]);
     assert_eq!(counts.same_open, 1);
 }
 
@@ -193,9 +194,14 @@ fn any_report() -> impl Strategy<Value = Report> {
     let host = (proptest::collection::vec(verdict, 30), any::<bool>());
     let hosts = proptest::collection::btree_map(1u8..4, host, 0..4);
     let phase = prop_oneof![Just(Phase::Done), Just(Phase::Probing), Just(Phase::Cancelled)];
-    (hosts, 1u16..31, phase, any::<bool>()).prop_map(|(hosts, last, phase, is_wide)| {
+    let coverage = prop_oneof![
+        Just(None),
+        (prop_oneof![Just(UnknownReason::NotMentioned), Just(UnknownReason::OpenOnly)], any::<bool>())
+            .prop_map(|(reason, lists_ports)| Some(Coverage { reason, lists_ports })),
+    ];
+    (hosts, 1u16..31, phase, any::<bool>(), coverage).prop_map(|(hosts, last, phase, is_wide, coverage)| {
         let target = if is_wide { "192.0.2.0/30" } else { "192.0.2.2" };
-        let mut report = Report { phase, ..scan(target, &format!("1-{last}"), &[]) };
+        let mut report = Report { phase, coverage, ..scan(target, &format!("1-{last}"), &[]) };
         for (number, (verdicts, is_down)) in hosts {
             let mut host = HostReport { down: is_down.then_some(Reason::NoResponse), ..HostReport::default() };
             for (port, verdict) in (1..=last).filter_map(Port::new).zip(verdicts) {
@@ -267,13 +273,84 @@ proptest! {
                     (Some(PortState::Open), Some(_)) => prop_assert_eq!(change, Some(Change::Gone)),
                     (Some(before), Some(after)) if before != after => prop_assert_eq!(change, Some(Change::Changed)),
                     (None, None) => prop_assert_eq!(change, None),
-                    (None, Some(_)) => prop_assert!(!matches!(change, None | Some(Change::Gone | Change::NotAskedNow))),
+                    (None, Some(_)) => prop_assert!(matches!(
+                        change,
+                        Some(
+                            Change::NewlyOpen
+                                | Change::Changed
+                                | Change::Same
+                                | Change::NewlyReported
+                                | Change::NotAskedBefore
+                                | Change::UnknownBefore
+                        )
+                    )),
                     (Some(_), None) => {
-                        prop_assert!(!matches!(change, None | Some(Change::NewlyOpen | Change::NotAskedBefore)));
+                        prop_assert!(matches!(
+                            change,
+                            Some(
+                                Change::Gone
+                                    | Change::Changed
+                                    | Change::Same
+                                    | Change::NoLongerReported
+                                    | Change::NotAskedNow
+                                    | Change::UnknownNow
+                            )
+                        ));
                     }
                     _ => prop_assert!(matches!(change, Some(Change::Same | Change::Changed))),
                 }
             }
         }
     }
+}
+
+#[test]
+fn comparisons_and_reports_of_earlier_versions_are_read() {
+    let counts = r#"{"newly_open":1,"gone":2,"changed":3,"same":4,"same_open":5,"not_asked_before":6,"not_asked_now":7,
+        "hosts_appeared":8,"hosts_vanished":9}"#;
+    let counts: ChangeCounts = serde_json::from_str(counts).unwrap();
+    assert_eq!((counts.hosts_vanished, counts.unknown_now, counts.newly_reported), (9, 0, 0));
+    let transition =
+        r#"{"change":"not_asked_now","before":{"state":"open","reason":"syn-ack"},"after":null,"ports":"22"}"#;
+    let transition: Transition = serde_json::from_str(transition).unwrap();
+    assert_eq!((transition.change, transition.unknown), (Change::NotAskedNow, None));
+    let scan = r#"{"id":"abc","target":"192.0.2.1","phase":"done","started_at_ms":1,"asked":"22"}"#;
+    assert_eq!(serde_json::from_str::<ComparedScan>(scan).unwrap().unknown, []);
+    let json = serde_json::to_value(Diff::of(&self::scan(HOST, "22", &[]), &self::scan(HOST, "22", &[]))).unwrap();
+    assert!(json["before"].get("unknown").is_none(), "what is never unknown is not mentioned: {json}");
+    let host: HostReport = serde_json::from_str(r#"{"down":null,"rows":{},"closed":"22"}"#).unwrap();
+    assert_eq!(host.unknown, []);
+}
+
+/// The same as another scanner's file would have it.
+fn of_file(report: Report, reason: UnknownReason, lists_ports: bool) -> Report {
+    Report { coverage: Some(Coverage { reason, lists_ports }), ..report }
+}
+
+#[test]
+fn a_file_without_a_verdict_on_a_port_says_nothing_about_it() {
+    let whole = scan(HOST, "1-9", &[(HOST, host("1", "2", "3-9"))]);
+    let part = scan(HOST, "1-5", &[(HOST, host("1", "", ""))]);
+    let unlisted = of_file(part.clone(), UnknownReason::NotMentioned, true);
+    let expected =
+        ["same open→open 1", "not_asked_now closed→- 6-9", "unknown_now closed→- 3-5", "unknown_now filtered→- 2"];
+    assert_eq!(told(&whole, &unlisted), expected);
+    let open_only = of_file(part, UnknownReason::OpenOnly, false);
+    let expected = ["same open→open 1", "unknown_now closed→- 3-9", "unknown_now filtered→- 2"];
+    assert_eq!(told(&whole, &open_only), expected, "other ports may have been asked");
+    let diff = Diff::of(&whole, &open_only);
+    assert!(diff.hosts[0].transitions[1].unknown == Some(UnknownReason::OpenOnly), "{diff:?}");
+}
+
+#[test]
+fn between_lists_of_open_ports_hosts_come_and_go_too() {
+    let list = |hosts: &[(&str, HostReport)]| {
+        let target = hosts.iter().map(|(address, _)| *address).collect::<Vec<_>>().join(",");
+        of_file(scan(&target, "22", hosts), UnknownReason::OpenOnly, false)
+    };
+    let (first, second) = (("192.0.2.1", host("22", "", "")), ("192.0.2.2", host("22", "", "")));
+    let diff = Diff::of(&list(std::slice::from_ref(&first)), &list(&[first.clone(), second]));
+    assert_eq!((diff.counts.same_open, diff.counts.newly_reported, diff.counts.newly_open), (1, 1, 0));
+    assert_eq!(diff.hosts[1].presence, Presence::NotMentionedBefore);
+    assert_eq!(diff.before.unknown[0].reason, UnknownReason::OpenOnly);
 }
