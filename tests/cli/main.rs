@@ -67,15 +67,15 @@ fn json_lines_fold_to_the_same_report() {
 fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
     for (arguments, sentence) in [
         (vec!["scan", "127.1"], "An IPv4 address has four numbers"),
-        (vec!["scan", "localhost", "-p", "80-70"], "Right would be 70-80"),
-        (vec!["scan", "localhost", "--timeout", "99"], "Between 0.1 and 10 seconds"),
+        (vec!["scan", "localhost", "-p", "80-70"], "Write 70-80"),
+        (vec!["scan", "localhost", "--timeout", "99"], "Enter 0.1 to 10 seconds"),
         (vec!["scan", "0.0.0.0"], "it does not stand for any host"),
-        (vec!["localhost", "25", "20"], "END: The range 25-20 ends before it begins"),
+        (vec!["localhost", "25", "20"], "END: The range 25-20 is backwards"),
         (vec!["localhost", "0"], "START: “0” is not a port"),
         (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),
-        (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of probes"),
-        (vec!["localhost", "--retries", "21"], "--retries: “21” is not a number of retries. Between 0 and 20"),
-        (vec!["localhost", "--rate", "-5"], "--rate: “-5” is not a number of probes. Between 1 and 1,000,000 a second"),
+        (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of parallel probes"),
+        (vec!["localhost", "--retries", "21"], "--retries: “21” is not a number of retries. Enter 0 to 20"),
+        (vec!["localhost", "--rate", "-5"], "--rate: “-5” is not a number of probes per second. Enter 1 to 1,000,000"),
         (vec!["localhost", "--timing", "insane"], "[possible values: polite, normal, fast]"),
         (vec!["localhost", "-p", "22", "--mode", "full"], "The mode full chooses the ports itself"),
         (vec!["localhost", "--json", "--csv"], "cannot be used with"),
@@ -96,7 +96,7 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
 fn a_name_without_an_address_exits_with_1() {
     let output = run(&["scan", "no.invalid"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    assert!(text(&output.stderr).contains("no.invalid: there is no such name"));
+    assert!(text(&output.stderr).contains("no.invalid: this name does not exist"));
 }
 
 #[test]

@@ -73,7 +73,7 @@ async fn the_page_shows_both_scans_their_differences_and_a_chart() {
         &format!("href=\"/scans/{before}\""),
         "?show=newly_open",
         "?show=same_open",
-        "Asked in the scan before only: 21 ports. In the scan after only: 0 ports.",
+        "Scanned only in the earlier scan: 21 ports. Only in the later scan: 0 ports.",
         "class=\"chart__sheet\"",
         "Chart of what changed on 192.0.2.20: 0 newly open, 0 gone, 0 changed, 2 open both times.",
         "data-cell=\"same_open\"",
