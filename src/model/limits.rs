@@ -17,6 +17,13 @@ pub const MAX_ADDRESSES_PER_NAME: usize = 16;
 /// How long a look-up of one name may take, in milliseconds.
 pub const RESOLVE_TIMEOUT_MS: u64 = 5_000;
 
+/// How long the addresses of the other family are awaited where a name server has answered for one, in milliseconds:
+/// three attempts of the resolver, so that one lost packet loses nothing.
+pub const FAMILY_GRACE_MS: u64 = 1_500;
+
+/// How many names are looked up at once.
+pub const LOOKUPS_AT_ONCE: usize = 16;
+
 /// How long the name of an address may take to be found, in milliseconds: it is nice to know, and many have none.
 pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
 
