@@ -165,5 +165,8 @@ impl Audience {
                 say(&words::host_down(self.locale, *address, reason));
             }
         }
+        if let Some(sentence) = words::never_answered(self.locale, self.report.silent_addresses()) {
+            say(&sentence);
+        }
     }
 }

@@ -59,6 +59,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
     let failure = report.failure.as_ref().map(|failure| words::failure(locale, failure));
     let down = report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
     let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
+    let silent = words::never_answered(locale, report.silent_addresses());
     let page = Page {
         language: locale.to_string(),
         styles: STYLES.concat(),
@@ -70,7 +71,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
             .map(|state| td_string!(locale, report.only, state = words::states(locale, state).to_lowercase())),
         facts: facts(export),
         cards: cards(export),
-        notices: failure.into_iter().chain(notices).chain(down).collect(),
+        notices: failure.into_iter().chain(notices).chain(down).chain(silent).collect(),
         hosts: host::all(export),
     };
     page.write_into(&mut { out })

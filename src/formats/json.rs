@@ -62,6 +62,9 @@ struct Host<'a> {
     /// Why its remaining ports were not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     down: Option<Reason>,
+    /// Nothing ever came from it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    silent: bool,
 }
 
 #[derive(Serialize)]
@@ -140,7 +143,12 @@ fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
         hosts: report
             .hosts
             .iter()
-            .map(|(address, host)| Host { address: *address, host: names.get(address).copied(), down: host.down })
+            .map(|(address, host)| Host {
+                address: *address,
+                host: names.get(address).copied(),
+                down: host.down,
+                silent: host.is_silent(),
+            })
             .collect(),
         summary: Summary {
             open: counts.open,

@@ -140,6 +140,18 @@ pub fn host_down(locale: Locale, address: IpAddr, why: Reason) -> String {
     td_string!(locale, notice.host_down, address = address, reason = reason(locale, why))
 }
 
+/// That these addresses never answered, and what that may mean; `None` if there are none.
+pub fn never_answered(locale: Locale, mut addresses: impl Iterator<Item = IpAddr>) -> Option<String> {
+    const NAMED: usize = 3;
+    let mut named: Vec<String> = addresses.by_ref().take(NAMED).map(|address| address.to_string()).collect();
+    match addresses.count() as u64 {
+        0 if named.is_empty() => return None,
+        0 => {}
+        more => named.push(format!("+{}", number(locale, more))),
+    }
+    Some(td_string!(locale, notice.never_answered, addresses = named.join(", ")))
+}
+
 /// The counts in one line.
 pub fn summary(locale: Locale, open: &str, closed: &str, filtered: &str) -> String {
     td_string!(locale, table.summary, open = open, closed = closed, filtered = filtered)
