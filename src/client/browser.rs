@@ -83,7 +83,8 @@ pub fn fill(field: Field, text: &str) {
 /// What was typed into the form that is sent. Field by field: Leptos's own way brings a reader of query strings along.
 pub fn typed(event: &SubmitEvent) -> Option<ScanRequest> {
     let form = form_data_from_event(event).ok()?;
-    Some(ScanRequest::of_fields(|field| form.get(field.name()).as_string().unwrap_or_default()))
+    let request = ScanRequest::of_fields(|field| form.get(field.name()).as_string().unwrap_or_default());
+    Some(request.as_shown())
 }
 
 /// Shows a text in a field, unless somebody types there.

@@ -63,7 +63,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
     let page = Page {
         language: locale.to_string(),
         styles: STYLES.concat(),
-        title: td_string!(locale, report.title, target = report.request.target.as_str()),
+        title: td_string!(locale, report.title, target = words::targets(&report.request.target)),
         labels: labels(locale),
         simulated: export.is_simulated.then(|| td_string!(locale, report.simulated)),
         only: export

@@ -26,4 +26,5 @@ pub mod shortcut;
 pub mod speed;
 pub mod summary;
 pub mod targets;
+mod typed;
 pub mod wish;
