@@ -329,6 +329,22 @@ impl ApiError {
         }
     }
 
+    /// The same without what is wrong with these fields; `None` if nothing is left of it.
+    pub fn without(&self, corrected: &[Field]) -> Option<ApiError> {
+        let left = |fields: &[FieldError]| -> Vec<FieldError> {
+            fields.iter().filter(|wrong| !corrected.contains(&wrong.field)).cloned().collect()
+        };
+        match self {
+            ApiError::Invalid { fields } => {
+                Some(left(fields)).filter(|fields| !fields.is_empty()).map(|fields| ApiError::Invalid { fields })
+            }
+            ApiError::Denied { fields } => {
+                Some(left(fields)).filter(|fields| !fields.is_empty()).map(|fields| ApiError::Denied { fields })
+            }
+            other => Some(other.clone()),
+        }
+    }
+
     /// The HTTP status that goes with it (RFC 9110, section 15).
     pub fn status(&self) -> u16 {
         match self {

@@ -51,6 +51,15 @@ impl Field {
         Field::SilentHosts,
     ];
 
+    /// The fields whose problems are out of date once this one is changed: the mode says how those for ports are read.
+    pub fn judged_with(self) -> &'static [Field] {
+        static FIELDS: [Field; 11] = Field::ALL;
+        match self {
+            Field::Mode => &[Field::Mode, Field::Ports, Field::FirstPort, Field::LastPort],
+            field => FIELDS.get(field.place()).map_or(&[][..], std::slice::from_ref),
+        }
+    }
+
     /// Its place in the form, from 0; what the form does not have comes last.
     pub(in crate::model) fn place(self) -> usize {
         Field::ALL.iter().position(|field| *field == self).unwrap_or(Field::ALL.len())
