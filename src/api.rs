@@ -8,7 +8,7 @@ use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
-use crate::model::request::ScanRequest;
+use crate::model::request::SentRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ impl FromServerFnError for ApiError {
 
 /// Starts a scan; answers its name.
 #[server(prefix = "/fn", endpoint = "start_scan", input = Json, output = Json)]
-pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+pub async fn start_scan(request: SentRequest) -> Result<ScanId, ApiError> {
     crate::server::page::start_scan(request)
 }
 

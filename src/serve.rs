@@ -9,10 +9,9 @@ use crate::model::event::ScanId;
 use crate::model::limits::Limits;
 use crate::model::paths::BasePath;
 use crate::model::policy::Policy;
-use crate::model::ports::Port;
 use crate::model::preferences::LegalNotice;
-use crate::model::problem::ApiError;
-use crate::model::request::ScanRequest;
+use crate::model::problem::{ApiError, Field, FieldError, Problem, quoted};
+use crate::model::request::{ScanRequest, SentRequest};
 use crate::model::wish::Wish;
 use crate::server::access::{Access, guard};
 use crate::server::caller::Caller;
@@ -292,7 +291,7 @@ fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 #[derive(serde::Deserialize)]
 struct Narrowed {
     /// This port instead of those that the fields name.
-    only_port: Option<Port>,
+    only_port: Option<String>,
 }
 
 /// `POST /scans`: the form when no script runs. 303 to the scan, or the page again with what was typed
@@ -302,19 +301,28 @@ async fn post_scan(
     Query(narrowed): Query<Narrowed>,
     caller: Caller,
     headers: HeaderMap,
-    Form(request): Form<ScanRequest>,
+    Form(sent): Form<SentRequest>,
 ) -> Response {
-    let request = match narrowed.only_port {
-        Some(port) => request.of_port(port),
-        None => request,
-    };
-    match state.server.scans.start(&request, &caller) {
+    let request = sent.as_typed().clone();
+    let read = sent.into_request(&state.scans().environment().limits).map(ScanRequest::as_shown);
+    let read = read.and_then(|request| narrow(request, narrowed.only_port.as_deref()));
+    let started = read.map_err(|fields| ApiError::Invalid { fields });
+    match started.and_then(|request| state.server.scans.start(&request, &caller)) {
         Ok(id) => {
             let cookie = session::remember(&headers, id.clone(), &state.base);
             ([(SET_COOKIE, cookie)], Redirect::to(&state.base.scan(&id))).into_response()
         }
         Err(error) => refused(&state, headers, request, error).await,
     }
+}
+
+/// The request of the port that the second button names.
+fn narrow(request: ScanRequest, only_port: Option<&str>) -> Result<ScanRequest, Vec<FieldError>> {
+    let Some(port) = only_port else {
+        return Ok(request);
+    };
+    let wrong = || vec![FieldError { field: Field::Ports, problem: Problem::PortOutOfRange { text: quoted(port) } }];
+    port.parse().map(|port| request.of_port(port)).map_err(|_| wrong())
 }
 
 async fn refused(state: &AppState, headers: HeaderMap, request: ScanRequest, error: ApiError) -> Response {

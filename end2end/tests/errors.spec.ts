@@ -124,6 +124,13 @@ test('two wrong fields are both marked', async ({ home }) => {
     await expect(home.form.field('timeout')).not.toHaveAttribute('aria-invalid', 'true');
 });
 
+test('every wrong field for ports is marked', async ({ home }) => {
+    await home.send({ ...right, ports: '80-20', first_port: '0', last_port: 'abc' });
+    for (const field of ['ports', 'first_port', 'last_port'] as const) {
+        await expect(home.form.field(field)).toHaveAttribute('aria-invalid', 'true');
+    }
+});
+
 test('what was corrected is scanned', async ({ home, scan }) => {
     await home.send({ target: '127.1' });
     await home.form.expectProblem('target', filled(words().problem.target_not_an_address, { text: '127.1' }));

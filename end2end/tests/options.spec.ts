@@ -44,21 +44,35 @@ test('the options stay folded where nothing in them was chosen', async ({ home, 
     await scan.form.expectTyped({ timing: 'normal', retries: 'auto', rate: '', silent_hosts: false });
 });
 
-test('the port that an address names can be scanned alone', async ({ scan, rest, address, listeners }) => {
+test.describe('a port that the target names', () => {
+    // The browser notes each answer of that status on its console.
+    test.use({ provokes: /status of 400 / });
+
+    test('can be scanned alone where other ports are chosen', async ({ home, scan, rest, address, listeners }) => {
+        const [open = 0] = await listeners(1);
+        const target = `http://user:secret@${address.toUpperCase()}:${open}/x?y#z`;
+        await home.send({ target, mode: 'custom', ports: '1-3', timeout: '2' });
+        await home.form.expectProblem('target', filled(en.problem.target_port_not_chosen, { port: open }));
+        await home.form.expectTyped({ target, mode: 'custom', ports: '1-3', timeout: '2' });
+        await expect(home.form.understood).toContainText(filled(en.form.understood, { targets: address }));
+        await expect(home.form.understood).toContainText(filled(en.form.named_port, { port: open }));
+        await home.form.namedPort.click();
+        const narrowed = await scan.arrive();
+        await scan.waitUntilDone();
+        expect((await rest.report(narrowed)).plan.ports).toBe(1);
+        await expect(scan.ports('open')).toHaveText([String(open)]);
+        const understood = { target: address, mode: 'custom', ports: String(open), first_port: '', timeout: '2' } as const;
+        await scan.form.expectTyped(understood);
+    });
+});
+
+test('the port that the target names is what is scanned where none is chosen', async ({ home, scan, address, listeners }) => {
     const [open = 0] = await listeners(1);
-    const target = `http://user@${address.toUpperCase()}:${open}/x?y#z`;
-    const id = await rest.start({ target, mode: 'custom', ports: '1-3', timeout: '2' });
-    await rest.reportWhen(id, 'done');
-    await scan.open(id);
-    await expect(scan.form.understood).toContainText(filled(en.form.understood, { targets: address }));
-    await expect(scan.form.understood).toContainText(filled(en.form.named_port, { port: open }));
-    await scan.form.namedPort.click();
-    await scan.form.root.page().waitForURL((url) => !url.pathname.endsWith(id));
-    const narrowed = await scan.arrive();
+    await home.send({ target: `${address}:${open}` });
+    await scan.arrive();
     await scan.waitUntilDone();
-    expect((await rest.report(narrowed)).plan.ports).toBe(1);
     await expect(scan.ports('open')).toHaveText([String(open)]);
-    await scan.form.expectTyped({ target, mode: 'custom', ports: String(open), first_port: '', timeout: '2' });
+    await scan.form.expectTyped({ target: address, mode: 'custom', ports: String(open) });
 });
 
 test('a summary says what was found, and how much of it is a risk', async ({ scan, rest, address, listeners }) => {

@@ -1,5 +1,8 @@
 //! The definition of the command line. Parser, help, completions and manual page are all made of it.
 
+#[cfg(test)]
+mod tests;
+
 use super::format::OutputFormat;
 use super::help;
 use crate::formats;
@@ -8,8 +11,10 @@ use crate::model::problem::Field;
 use crate::model::request::{Mode, SCAN_SILENT_HOSTS, ScanRequest};
 use crate::server::config::Config;
 use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// What the program was asked to do.
@@ -68,8 +73,8 @@ struct Settings {
 #[derive(Args, Debug)]
 pub(super) struct ScanArguments {
     /// Name, address, network, range or URL; several by comma, ! leaves one out
-    #[arg(value_name = "TARGET", index = 1, required = false)]
-    target: String,
+    #[arg(value_name = "TARGET", index = 1)]
+    target: Option<String>,
 
     /// First port of a range, 1 to 65535
     #[arg(value_name = "START", index = 2)]
@@ -79,7 +84,15 @@ pub(super) struct ScanArguments {
     #[arg(value_name = "END", index = 3)]
     end: Option<String>,
 
-    /// Ports, such as 22,80,8000-8100, ssh, top:100, !25; without any the thirty of quick mode
+    /// What follows is too much, and gets a sentence of its own.
+    #[arg(hide = true, index = 4, num_args = 0..)]
+    rest: Vec<String>,
+
+    /// Read targets from FILE, one or more a line, # begins a comment; - is standard input (also -iL)
+    #[arg(short = 'i', long, value_name = "FILE")]
+    targets_from: Option<PathBuf>,
+
+    /// Ports, such as 22,80,8000-8100, ssh, top:100, !25; without any that of the target, or the thirty of quick mode
     #[arg(short, long, allow_hyphen_values = true)]
     ports: Option<String>,
 
@@ -111,6 +124,10 @@ pub(super) struct ScanArguments {
     /// Ask all ports of hosts that never answer; of several hosts these are given up after a few
     #[arg(long)]
     scan_silent: bool,
+
+    /// Say what would be scanned, and scan nothing; names are not looked up
+    #[arg(long)]
+    pub dry_run: bool,
 
     /// Only open ports, in every format
     #[arg(long)]
@@ -151,16 +168,37 @@ pub(super) fn command() -> clap::Command {
         .override_usage("portolan [OPTIONS] TARGET [START] [END]\n       portolan [COMMAND]")
         .after_help(help::SHORT)
         .after_long_help(help::long())
-        // A target is optional beside the commands only.
         .mut_subcommand("scan", |scan| {
-            scan.mut_arg("target", |target| target.required(true)).after_help(help::SHORT).after_long_help(help::long())
+            scan.override_usage(SCAN_USAGE).after_help(help::SHORT).after_long_help(help::long())
         })
 }
 
+const SCAN_USAGE: &str = "portolan scan [OPTIONS] TARGET [START] [END]";
+
+/// Reads arguments. nmap's `-iL` is ours too, though it is two letters behind one dash.
+fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    let known = arguments.map(|argument| if argument == "-iL" { "--targets-from".into() } else { argument });
+    let arguments = Arguments::from_arg_matches(&command().try_get_matches_from(known)?)?;
+    let scan = match &arguments {
+        Arguments { command: Some(Command::Scan(scan)), .. } => Some(&**scan),
+        Arguments { command: None, scan, .. } => scan.as_ref(),
+        _ => None,
+    };
+    match scan {
+        // It cannot be required, for it is optional beside the commands, and where a file has the targets.
+        Some(ScanArguments { target: None, targets_from: None, .. }) => {
+            let missing = command().error(ErrorKind::MissingRequiredArgument, MISSING_TARGET);
+            Err(missing)
+        }
+        _ => Ok(arguments),
+    }
+}
+
+const MISSING_TARGET: &str = "there is nothing to scan: name a TARGET, or read them by --targets-from FILE";
+
 /// Reads the program's arguments; says what is wrong with them, or helps, and ends the program.
 pub(super) fn read() -> Invocation {
-    let read = command().try_get_matches().and_then(|matches| Arguments::from_arg_matches(&matches));
-    match read {
+    match parse(std::env::args_os()) {
         Ok(Arguments { command: Some(command), .. }) => Invocation::Command(command),
         Ok(Arguments { scan: Some(scan), .. }) => Invocation::Scan(Box::new(scan)),
         Ok(_) => Invocation::Alone(Box::new(Settings::parse().config)),
@@ -186,18 +224,17 @@ pub(super) fn name_of(field: Field) -> &'static str {
         Field::Parallel => "--parallel",
         Field::Rate => "--rate",
         Field::SilentHosts => "--scan-silent",
+        Field::Other => "",
     }
 }
 
 impl ScanArguments {
-    /// The request as typed.
-    pub(super) fn request(&self) -> ScanRequest {
-        let names_ports = self.names_ports();
-        let mode = if names_ports { Mode::Custom } else { Mode::Quick };
+    /// The request as typed, with these targets besides.
+    pub(super) fn request(&self, listed: &str) -> ScanRequest {
         let text = |typed: &Option<String>| typed.clone().unwrap_or_default();
         ScanRequest {
-            target: self.target.clone(),
-            mode: self.mode.clone().unwrap_or_else(|| mode.as_str().to_owned()),
+            target: format!("{}\n{listed}", self.target.as_deref().unwrap_or_default()),
+            mode: text(&self.mode),
             ports: text(&self.ports),
             first_port: text(&self.start),
             last_port: text(&self.end),
@@ -210,14 +247,18 @@ impl ScanArguments {
         }
     }
 
-    /// The mode that was chosen although ports are named, which it would not read.
-    pub(super) fn idle_mode(&self) -> Option<&str> {
-        let mode = self.mode.as_deref().filter(|mode| *mode != Mode::Custom.as_str());
-        mode.filter(|_| self.names_ports())
+    /// The file that has more targets; `-` is standard input.
+    pub(super) fn targets_from(&self) -> Option<&Path> {
+        self.targets_from.as_deref()
     }
 
-    fn names_ports(&self) -> bool {
-        [&self.ports, &self.start, &self.end].into_iter().any(Option::is_some)
+    /// All that stands where START and END would, joined by commas, if not all of it are numbers, or too many: several
+    /// targets, then, which nobody may take for ports.
+    pub(super) fn several_targets(&self) -> Option<String> {
+        let others: Vec<&str> = self.start.iter().chain(&self.end).chain(&self.rest).map(String::as_str).collect();
+        let is_number = |text: &&str| text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+        let is_range = others.len() <= 2 && others.iter().all(is_number);
+        (!is_range).then(|| self.target.iter().map(String::as_str).chain(others).collect::<Vec<_>>().join(","))
     }
 
     /// How the result is written.
@@ -241,105 +282,5 @@ impl ScanArguments {
     /// The file for the report for people.
     pub(super) fn html(&self) -> Option<&Path> {
         self.html.as_deref()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(line: &str) -> Result<ScanArguments, clap::Error> {
-        let matches = command().try_get_matches_from(line.split(' '))?;
-        let arguments = Arguments::from_arg_matches(&matches)?;
-        Ok(match arguments.command {
-            Some(Command::Scan(scan)) => *scan,
-            _ => arguments.scan.expect("a scan"),
-        })
-    }
-
-    #[test]
-    fn the_definition_is_sound() {
-        command().debug_assert();
-        Settings::command().debug_assert();
-    }
-
-    #[test]
-    fn a_target_with_two_numbers_is_a_range_of_ports() {
-        for (line, mode, first, last, ports) in [
-            ("portolan host", "quick", "", "", ""),
-            ("portolan host 20", "custom", "20", "", ""),
-            ("portolan host 20 25", "custom", "20", "25", ""),
-            ("portolan scan host 20 25 -p 80", "custom", "20", "25", "80"),
-            ("portolan host -p -1000", "custom", "", "", "-1000"),
-            ("portolan --mode full host", "full", "", "", ""),
-        ] {
-            let request = parse(line).unwrap().request();
-            assert_eq!(request.target, "host", "{line}");
-            assert_eq!((&*request.mode, &*request.first_port, &*request.last_port), (mode, first, last), "{line}");
-            assert_eq!(request.ports, ports, "{line}");
-        }
-    }
-
-    #[test]
-    fn the_pace_is_passed_on_as_typed() {
-        let usual = parse("portolan host").unwrap().request();
-        assert!(usual.has_usual_pace(), "{usual:?}");
-        let line = "portolan host --timing fast --timeout 2,5 --retries 0 --parallel 9 --rate -1 --scan-silent";
-        let typed = parse(line).unwrap().request();
-        let typed = typed.fields().map(|(field, text)| (name_of(field), text.to_owned()));
-        for (name, text) in [("--timing", "fast"), ("--timeout", "2,5"), ("--retries", "0"), ("--rate", "-1")] {
-            assert!(typed.contains(&(name, text.to_owned())), "{name}");
-        }
-        assert!(typed.contains(&("--scan-silent", "scan".to_owned())));
-    }
-
-    #[test]
-    fn a_target_may_be_named_like_a_command() {
-        for name in ["serve", "scan", "man", "completions", "help"] {
-            assert_eq!(parse(&format!("portolan scan {name}")).unwrap().target, name);
-        }
-    }
-
-    #[test]
-    fn options_without_a_target_are_refused() {
-        for line in ["portolan --open", "portolan scan", "portolan scan -p 22", "portolan -p 22"] {
-            let error = parse(line).expect_err(line);
-            assert_eq!(error.kind(), clap::error::ErrorKind::MissingRequiredArgument, "{line}");
-        }
-    }
-
-    #[test]
-    fn the_format_is_named_or_follows_from_the_file() {
-        let format = |line: &str| parse(line).unwrap().format().as_str();
-        for (line, expected) in [
-            ("portolan host", "table"),
-            ("portolan host --json", "json"),
-            ("portolan host --jsonl", "jsonl"),
-            ("portolan host --csv", "csv"),
-            ("portolan host --format lines", "lines"),
-            ("portolan host -o scan.csv", "csv"),
-            ("portolan host -o scan.JSONL", "jsonl"),
-            ("portolan host -o scan.csv --json", "json"),
-            ("portolan host -o scan.txt", "table"),
-            ("portolan host -o -", "table"),
-        ] {
-            assert_eq!(format(line), expected, "{line}");
-        }
-        assert!(parse("portolan host --json --csv").is_err(), "one format at a time");
-    }
-
-    #[test]
-    fn every_kind_of_file_has_an_option_of_its_name() {
-        let command = command();
-        for format in formats::Format::ALL {
-            assert!(command.get_arguments().any(|argument| argument.get_long() == Some(format.as_str())), "{format:?}");
-        }
-    }
-
-    #[test]
-    fn a_mode_that_would_not_read_the_named_ports_is_noticed() {
-        assert_eq!(parse("portolan host 1 2 --mode full").unwrap().idle_mode(), Some("full"));
-        assert_eq!(parse("portolan host -p 1 --mode custom").unwrap().idle_mode(), None);
-        assert_eq!(parse("portolan host --mode full").unwrap().idle_mode(), None);
     }
 }

@@ -17,15 +17,21 @@ portolan 192.0.2.0/28 -p 22 --csv > ssh.csv
 portolan 192.0.2.0/24 --timing polite --rate 50   spares the network
 portolan 192.0.2.7 --json | jq '.results[] | select(.risk == \"high\")'
 portolan 192.0.2.7 --mode full --html report.html
+portolan -iL hosts.txt -p 22,443        targets from a file
 portolan serve                          the page on 127.0.0.1:8000",
     ),
     (
         "Targets",
         "\
-localhost  192.0.2.7  2001:db8::7     a name, or an address
-192.0.2.0/24  192.0.2.1-20            a network, or a range
-https://example.com:8443/path         of a URL its host
+localhost  192.0.2.7  2001:db8::7     a name or an address
+192.0.2.0/24  192.0.2.0/255.255.255.0 a network
+192.0.2.1-20  192.0.2-3.1-5           a range, one for each number
+192.0.2.7:8080  https://example.com/  its port is scanned, if you choose
+                                      no others; the path is dropped
 192.0.2.0/24,!192.0.2.1               several by comma; ! leaves one out
+-iL FILE, -iL -                       from a file or standard input: one
+                                      or more a line, # begins a comment
+--dry-run                             prints what would be scanned
 A target named like a command is scanned by: portolan scan NAME",
     ),
     (
@@ -33,9 +39,10 @@ A target named like a command is scanned by: portolan scan NAME",
         "\
 22,80,8000-8100                       numbers and ranges
 -1000  60000-                         from 1, or up to 65535
-ssh,https                             names of services
-top:100                               the likeliest ones, at most 200
-1-1024,!25                            ! leaves one out",
+ssh,https  ssh-25                     names of services
+top:100                               the likeliest ones, at most 6119
+1-1024,!25                            ! leaves one out
+T:22,80/tcp                           as nmap writes them; TCP only",
     ),
     (
         "States",

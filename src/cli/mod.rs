@@ -13,6 +13,7 @@ mod scan;
 mod signals;
 mod styles;
 mod table;
+mod target_list;
 mod terminal;
 
 use crate::server::config::Config;

@@ -5,7 +5,7 @@ use super::output::Output;
 use super::progress::ProgressLine;
 use super::signals::StoppedBy;
 use super::terminal::{language, say};
-use super::{BAD_USAGE, legal_notice};
+use super::{BAD_USAGE, legal_notice, target_list};
 use crate::engine::drive::Control;
 use crate::engine::resolve::Resolver;
 use crate::engine::run::{Backend, Environment, run as run_scan};
@@ -17,7 +17,7 @@ use crate::model::policy::Policy;
 use crate::model::report::Report;
 use crate::server::scans::{new_id, now_ms};
 use crate::words::{self, Locale, terminal};
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,13 +25,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) async fn run(arguments: ScanArguments) -> ExitCode {
     let locale = language();
     let policy = Policy::command_line();
-    let plan = match plan(&arguments, &policy, locale) {
+    let listed = match arguments.targets_from().map(|file| (file, target_list::read(file))) {
+        None => String::new(),
+        Some((_, Ok(list))) => list,
+        Some((file, Err(error))) => {
+            say(&terminal::targets_not_read(locale, &file.display().to_string(), &error.to_string()));
+            return ExitCode::FAILURE;
+        }
+    };
+    let plan = match plan(&arguments, &listed, &policy, locale) {
         Ok(plan) => plan,
         Err(sentences) => {
             sentences.iter().for_each(|sentence| say(sentence));
             return ExitCode::from(BAD_USAGE);
         }
     };
+    if arguments.dry_run {
+        return describe(&plan, locale);
+    }
     match Scan::prepare(&arguments, policy, locale) {
         Ok(scan) => scan.run(plan).await,
         Err(error) => {
@@ -42,15 +53,28 @@ pub(super) async fn run(arguments: ScanArguments) -> ExitCode {
 }
 
 /// What will be scanned, or what is wrong and what would be right.
-fn plan(arguments: &ScanArguments, policy: &Policy, locale: Locale) -> Result<ScanPlan, Vec<String>> {
-    if let Some(mode) = arguments.idle_mode() {
-        return Err(vec![terminal::mode_with_ports(locale, mode)]);
+fn plan(arguments: &ScanArguments, listed: &str, policy: &Policy, locale: Locale) -> Result<ScanPlan, Vec<String>> {
+    if let Some(list) = arguments.several_targets() {
+        return Err(vec![terminal::several_targets(locale, &list)]);
     }
     let allowed = |plan: ScanPlan| plan.check_policy(policy).map(|()| plan).map_err(|error| vec![error]);
-    arguments.request().validate(&Limits::COMMAND_LINE).and_then(allowed).map_err(|errors| {
+    arguments.request(listed).validate(&Limits::COMMAND_LINE).and_then(allowed).map_err(|errors| {
         let sentence = |problem| words::problem(locale, problem);
         errors.iter().map(|error| format!("{}: {}", name_of(error.field), sentence(&error.problem))).collect()
     })
+}
+
+/// Prints what would be scanned.
+fn describe(plan: &ScanPlan, locale: Locale) -> ExitCode {
+    let size = plan.summary(plan.targets.address_count());
+    let number = |count| words::number(locale, count);
+    let counts = [size.addresses, size.ports.into(), size.probes].map(number);
+    let text = terminal::dry_run(locale, &plan.targets.to_string(), &plan.ports.to_string(), counts.each_ref());
+    // A reader that has gone away, as `head` does, is no failure.
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// A scan that is about to run, with all that it needs.
@@ -164,6 +188,9 @@ impl Audience {
             if let Some(reason) = host.down {
                 say(&words::host_down(self.locale, *address, reason));
             }
+        }
+        if let Some(sentence) = words::never_answered(self.locale, self.report.silent_addresses()) {
+            say(&sentence);
         }
     }
 }

@@ -80,10 +80,26 @@ pub fn fill(field: Field, text: &str) {
     }
 }
 
+/// The field in which somebody has typed or chosen.
+pub fn edited(event: &Event) -> Option<Field> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok())?;
+    Field::of_name(&input.name())
+}
+
+/// Puts the cursor into a field of the form, and the field into sight.
+pub fn focus_field(field: Field) {
+    let found = document().query_selector(&format!("form [name={}]", field.name())).ok().flatten();
+    if let Some(input) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // A field that is hidden takes no focus.
+        let _ = input.focus();
+    }
+}
+
 /// What was typed into the form that is sent. Field by field: Leptos's own way brings a reader of query strings along.
 pub fn typed(event: &SubmitEvent) -> Option<ScanRequest> {
     let form = form_data_from_event(event).ok()?;
-    Some(ScanRequest::of_fields(|field| form.get(field.name()).as_string().unwrap_or_default()))
+    let request = ScanRequest::of_fields(|field| form.get(field.name()).as_string().unwrap_or_default());
+    Some(request.as_shown())
 }
 
 /// Shows a text in a field, unless somebody types there.

@@ -34,8 +34,8 @@ mod tab;
 pub use afterwards::afterwards;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, fill, focus_content, hand_on_focus, language_wish, save_file, save_language,
-    save_theme, scripted, show_value, start, theme, typed,
+    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, language_wish, save_file,
+    save_language, save_theme, scripted, show_value, start, theme, typed,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -75,12 +75,12 @@ mod on_server;
 use on_server::{FOLLOWS, find_opened, keep_address};
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, fill,
-    first_viewport, focus, focus_content, focused_row, follow, hand_on_focus, has_shortcuts, is_made_at_once,
-    language_wish, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog, opened_file,
-    opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll,
-    share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops, watch_viewport,
-    wish_end_notice,
+    accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, edited, fill,
+    first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
+    is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
+    opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
+    scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
+    watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

@@ -16,7 +16,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::children::Children;
-use leptos::ev::{MouseEvent, SubmitEvent};
+use leptos::ev::{Event, MouseEvent, SubmitEvent};
 use leptos::html::{Canvas, Dialog, Div, Form, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
@@ -85,6 +85,14 @@ pub fn save_language(_locale: Locale) {}
 
 /// Types into a field of the form. On the server: nothing.
 pub fn fill(_field: Field, _text: &str) {}
+
+/// The field in which somebody has typed. On the server: nobody types.
+pub fn edited(_event: &Event) -> Option<Field> {
+    None
+}
+
+/// Puts the cursor into a field of the form. On the server: nothing.
+pub fn focus_field(_field: Field) {}
 
 /// Shows a text in a field. On the server: nothing, it is there.
 pub fn show_value(_field: NodeRef<Input>, _text: &str) {}

@@ -20,7 +20,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 /// # Errors
 /// What is wrong with the request, or why no scan may start now.
 pub async fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
-    api::start_scan(request).await
+    api::start_scan(request.into()).await
 }
 
 /// The report of a scan as it stands, or of a file that was opened.

@@ -1,6 +1,6 @@
 //! The hosts of the simulated lab, on addresses that are reserved for documentation (RFC 5737, RFC 3849).
 
-use super::resolution::NameService;
+use super::resolution::{Found, NameService};
 use super::simulated::SimulatedHost;
 use crate::model::event::ResolveFailure;
 use crate::model::ports::PortSet;
@@ -79,9 +79,10 @@ pub fn name_of(address: IpAddr) -> Option<&'static str> {
 pub struct Names;
 
 impl NameService for Names {
-    fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Vec<IpAddr>, ResolveFailure>> + Send {
+    fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Found, ResolveFailure>> + Send {
         let addresses = addresses_of(name);
-        ready(if addresses.is_empty() { Err(ResolveFailure::NoAddress) } else { Ok(addresses) })
+        let found = Found { addresses, unanswered: None };
+        ready(if found.addresses.is_empty() { Err(ResolveFailure::NoAddress) } else { Ok(found) })
     }
 }
 

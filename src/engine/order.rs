@@ -13,7 +13,7 @@ pub(super) struct Order {
 
 impl Order {
     pub(super) fn new(ports: &PortSet, seed: u64) -> Order {
-        let mut ordered: Vec<Port> = service::top_ports(usize::MAX).filter(|port| ports.contains(*port)).collect();
+        let mut ordered: Vec<Port> = service::TOP_PORTS.iter().copied().filter(|port| ports.contains(*port)).collect();
         let likely: PortSet = ordered.iter().copied().collect();
         let mut rest: Vec<Port> = ports.iter().filter(|port| !likely.contains(*port)).collect();
         shuffle(&mut rest, seed);

@@ -1,25 +1,21 @@
 //! Who knows the addresses of names on the server: the system's name servers, or the simulated lab.
 
+mod name_servers;
+
 use super::lab;
-use super::resolution::{NameService, Resolution, resolve};
+use super::resolution::{Found, NameService, Resolution, resolve};
 use crate::model::event::ResolveFailure;
-use crate::model::limits::{RESOLVE_TIMEOUT_MS, REVERSE_TIMEOUT_MS};
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
-use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{LookupIpStrategy, ResolverConfig};
 use hickory_resolver::net::NetError;
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
-use hickory_resolver::proto::rr::RData;
-use std::collections::BTreeSet;
+pub use name_servers::NameServers;
 use std::net::IpAddr;
-use std::time::Duration;
 
 /// Who knows the addresses of names.
 #[derive(Clone)]
 pub enum Resolver {
     /// The system's configuration: its hosts file, then its name servers.
-    System(Box<TokioResolver>),
+    System(Box<NameServers>),
     /// The simulated lab's.
     Lab,
 }
@@ -30,44 +26,22 @@ impl Resolver {
     /// # Errors
     /// When no resolver can be made at all.
     pub fn system() -> Result<Resolver, NetError> {
-        let mut builder = TokioResolver::builder_tokio().unwrap_or_else(|_| {
-            TokioResolver::builder_with_config(ResolverConfig::default(), TokioRuntimeProvider::default())
-        });
-        builder.options_mut().ip_strategy = LookupIpStrategy::Ipv4AndIpv6;
-        Ok(Resolver::System(Box::new(builder.build()?)))
+        Ok(Resolver::System(Box::new(NameServers::of_system()?)))
     }
 
     /// All addresses of one name.
-    async fn look_up(&self, name: &str) -> Result<Vec<IpAddr>, ResolveFailure> {
-        let addresses: BTreeSet<IpAddr> = match self {
-            Resolver::Lab => return lab::Names.addresses_of(name).await,
-            Resolver::System(resolver) => {
-                let limit = Duration::from_millis(RESOLVE_TIMEOUT_MS);
-                let answer = tokio::time::timeout(limit, resolver.lookup_ip(name)).await;
-                let found = answer.map_err(|_| ResolveFailure::Timeout)?.map_err(|error| failure_of(&error))?;
-                found.iter().map(|address| address.to_canonical()).collect()
-            }
-        };
-        if addresses.is_empty() {
-            return Err(ResolveFailure::NoAddress);
+    async fn look_up(&self, name: &str) -> Result<Found, ResolveFailure> {
+        match self {
+            Resolver::Lab => lab::Names.addresses_of(name).await,
+            Resolver::System(servers) => servers.addresses_of(name).await,
         }
-        Ok(addresses.into_iter().collect())
     }
 
-    /// The name of an address by reverse look-up (RFC 1035, section 3.5), if one is told within
-    /// [`REVERSE_TIMEOUT_MS`]. Of several, always the same.
+    /// The name of an address by reverse look-up, if one is told in time. Of several, always the same.
     pub async fn name_of(&self, address: IpAddr) -> Option<String> {
         match self {
             Resolver::Lab => lab::name_of(address).map(str::to_owned),
-            Resolver::System(resolver) => {
-                let limit = Duration::from_millis(REVERSE_TIMEOUT_MS);
-                let answer = tokio::time::timeout(limit, resolver.reverse_lookup(address)).await.ok()?.ok()?;
-                let names = answer.answers().iter().filter_map(|record| match &record.data {
-                    RData::PTR(name) => plain_name(&name.to_string()),
-                    _ => None,
-                });
-                names.min()
-            }
+            Resolver::System(servers) => servers.name_of(address).await,
         }
     }
 
@@ -78,7 +52,7 @@ impl Resolver {
 }
 
 impl NameService for Resolver {
-    fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Vec<IpAddr>, ResolveFailure>> + Send {
+    fn addresses_of(&self, name: &str) -> impl Future<Output = Result<Found, ResolveFailure>> + Send {
         self.look_up(name)
     }
 }
@@ -88,14 +62,6 @@ fn plain_name(text: &str) -> Option<String> {
     let name = text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase();
     let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     (is_plain && !name.is_empty()).then_some(name)
-}
-
-fn failure_of(error: &NetError) -> ResolveFailure {
-    match error {
-        NetError::Timeout => ResolveFailure::Timeout,
-        error if error.is_no_records_found() || error.is_nx_domain() => ResolveFailure::NoAddress,
-        _ => ResolveFailure::Unavailable,
-    }
 }
 
 #[cfg(test)]

@@ -60,10 +60,11 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
     let down = report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
     let unknown = words::unknown(locale, &report.unknown());
     let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
+    let silent = words::never_answered(locale, report.silent_addresses());
     let page = Page {
         language: locale.to_string(),
         styles: STYLES.concat(),
-        title: td_string!(locale, report.title, target = report.request.target.as_str()),
+        title: td_string!(locale, report.title, target = words::targets(&report.request.target)),
         labels: labels(locale),
         simulated: export.is_simulated.then(|| td_string!(locale, report.simulated)),
         only: export
@@ -71,7 +72,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
             .map(|state| td_string!(locale, report.only, state = words::states(locale, state).to_lowercase())),
         facts: facts(export),
         cards: cards(export),
-        notices: failure.into_iter().chain(notices).chain(down).chain(unknown).collect(),
+        notices: failure.into_iter().chain(notices).chain(down).chain(silent).chain(unknown).collect(),
         hosts: host::all(export),
     };
     page.write_into(&mut { out })

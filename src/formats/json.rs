@@ -71,6 +71,9 @@ struct Host<'a> {
     down: Option<Reason>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unknown: &'a [UnknownPorts],
+    /// Nothing ever came from it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    silent: bool,
 }
 
 #[derive(Serialize)]
@@ -157,6 +160,7 @@ fn meta<'a>(export: &Export<'a>) -> Meta<'a> {
                 names: all_names.remove(address).filter(|names| names.len() > 1).unwrap_or_default(),
                 down: host.down,
                 unknown: &host.unknown,
+                silent: host.is_silent(),
             })
             .collect(),
         summary: Summary {

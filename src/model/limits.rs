@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
-/// The most that any field may hold, in bytes.
+/// The most that any field but the target may hold, in bytes.
 pub const MAX_FIELD_BYTES: usize = 4096;
+
+/// The longest list of targets that is read at all, in bytes: 65,536 IPv6 addresses fit, and as many comments.
+/// [`Limits::max_target_bytes`] says how much of it is kept.
+pub const MAX_TARGET_BYTES: usize = 4 * 1024 * 1024;
 
 /// The shortest time to wait for an answer that a person may choose, in milliseconds.
 pub const MIN_TIMEOUT_MS: u32 = 100;
@@ -16,6 +20,13 @@ pub const MAX_ADDRESSES_PER_NAME: usize = 16;
 
 /// How long a look-up of one name may take, in milliseconds.
 pub const RESOLVE_TIMEOUT_MS: u64 = 5_000;
+
+/// How long the addresses of the other family are awaited where a name server has answered for one, in milliseconds:
+/// three attempts of the resolver, so that one lost packet loses nothing.
+pub const FAMILY_GRACE_MS: u64 = 1_500;
+
+/// How many names are looked up at once.
+pub const LOOKUPS_AT_ONCE: usize = 16;
 
 /// How long the name of an address may take to be found, in milliseconds: it is nice to know, and many have none.
 pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
@@ -39,9 +50,8 @@ pub const MAX_OPENED_HOSTS: usize = 65_536;
 /// The most results of an opened file: all ports of thirty hosts.
 pub const MAX_OPENED_RESULTS: u64 = 2_000_000;
 
-/// The longest text within an opened file, in bytes as they stand there: a field of a request, with every character
-/// escaped.
-pub const MAX_OPENED_TEXT_BYTES: usize = 8 * MAX_FIELD_BYTES;
+/// The longest text within an opened file, in bytes as they stand there: the target of a scan from the terminal.
+pub const MAX_OPENED_TEXT_BYTES: usize = MAX_TARGET_BYTES;
 
 /// How many opened files a page keeps; the oldest is forgotten first.
 pub const MAX_OPENED_FILES: usize = 10;
@@ -141,12 +151,20 @@ pub struct Limits {
     pub max_scan_ms: u64,
     /// Probes of one scan under way at once, when a person chooses it.
     pub max_parallel: u32,
+    /// The targets as they are kept with the scan, in canonical form, in bytes.
+    pub max_target_bytes: usize,
 }
 
 impl Limits {
     /// For people who reach the server through its page: a /22, ten million probes, two hours.
-    pub const SERVER: Limits =
-        Limits { max_addresses: 1_024, max_probes: 10_000_000, max_scan_ms: 2 * 60 * 60 * 1000, max_parallel: 500 };
+    pub const SERVER: Limits = Limits {
+        max_addresses: 1_024,
+        max_probes: 10_000_000,
+        max_scan_ms: 2 * 60 * 60 * 1000,
+        max_parallel: 500,
+        // A thousand names of usual length.
+        max_target_bytes: 64 * 1024,
+    };
 
     /// For a person at their own terminal: a /16, one scan of at most a week.
     pub const COMMAND_LINE: Limits = Limits {
@@ -154,5 +172,6 @@ impl Limits {
         max_probes: 100_000_000,
         max_scan_ms: 7 * 24 * 60 * 60 * 1000,
         max_parallel: 10_000,
+        max_target_bytes: MAX_TARGET_BYTES,
     };
 }

@@ -26,5 +26,6 @@ pub mod shortcut;
 pub mod speed;
 pub mod summary;
 pub mod targets;
+mod typed;
 pub mod unknown;
 pub mod wish;

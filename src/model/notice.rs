@@ -46,6 +46,22 @@ pub enum Notice {
         /// Why it is forbidden.
         denial: Denial,
     },
+    /// A name has more addresses than are scanned.
+    AddressesLeftOut {
+        /// The name.
+        host: String,
+        /// How many of its addresses may be probed,
+        found: u32,
+        /// and how many of them are.
+        scanned: u32,
+    },
+    /// No name server answered whether a name has addresses of one family; those of the other are probed.
+    FamilyUnanswered {
+        /// The name.
+        host: String,
+        /// Of which nothing is known.
+        family: IpFamily,
+    },
     /// An address answers only so many probes a second.
     RepliesLimited {
         /// Whose.
@@ -74,6 +90,32 @@ pub enum Notice {
     TimeLimit,
 }
 
+/// One of the two kinds of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IpFamily {
+    /// 32 bits.
+    #[serde(rename = "ipv4")]
+    V4,
+    /// 128 bits.
+    #[serde(rename = "ipv6")]
+    V6,
+}
+
+impl IpFamily {
+    /// Whether an address is of this family.
+    pub fn has(self, address: IpAddr) -> bool {
+        address.is_ipv4() == (self == IpFamily::V4)
+    }
+
+    /// As people write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IpFamily::V4 => "IPv4",
+            IpFamily::V6 => "IPv6",
+        }
+    }
+}
+
 /// Why a name has no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -90,8 +132,14 @@ pub enum ResolveFailure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Failure {
-    /// None of the names could be looked up, or every address is forbidden; notices say which.
+    /// No name has an address; notices say which do not exist.
     NothingToProbe,
+    /// The name servers did not answer, so nobody knows an address.
+    NamesUnanswered,
+    /// Every address of the names is forbidden; notices say why.
+    NothingAllowed,
+    /// Every address is excluded.
+    NothingLeft,
     /// A name that was excluded could not be looked up, so nobody knows which addresses to leave alone.
     ExclusionUnknown {
         /// The name.

@@ -1,6 +1,10 @@
 //! Ports: one, a set, and the syntax in which a set is typed.
 //!
-//! `22,80,8000-8100,-1000,60000-`, service names, `top:100`, `!25` to leave out.
+//! - `22`, `8000-8100`, `-1000` (from 1), `60000-` (to 65535); any dash, with or without blanks around it
+//! - `ssh`, the name of a service, all of whose ports are meant; in a range (`ssh-25`) it must have one
+//! - `top:100`, the first of [`service::top_ports`]
+//! - several by comma, semicolon, blank or line end; `!25` leaves out; `#` begins a comment
+//! - nmap's `T:` before TCP ports and its `/tcp` behind one change nothing; `U:` and `S:` are refused
 
 mod set;
 
@@ -9,6 +13,7 @@ pub use set::PortSet;
 use super::limits::MAX_FIELD_BYTES;
 use super::problem::{Problem, quoted};
 use super::service;
+use super::typed::{self, has_foreign_digits};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::num::NonZeroU16;
@@ -49,6 +54,9 @@ impl FromStr for Port {
     type Err = Problem;
 
     fn from_str(text: &str) -> Result<Port, Problem> {
+        if has_foreign_digits(text) {
+            return Err(Problem::ForeignDigits { text: quoted(text) });
+        }
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(Problem::PortNotUnderstood { text: quoted(text) });
         }
@@ -66,12 +74,12 @@ impl FromStr for PortSet {
             return Err(Problem::TooLong { max_bytes: MAX_FIELD_BYTES as u32 });
         }
         let (mut included, mut excluded, mut any_included) = (PortSet::default(), PortSet::default(), false);
-        for item in items(text) {
+        for item in typed::items(text) {
             match item.strip_prefix('!') {
                 Some(rest) => add_item(rest, &mut excluded)?,
                 None => {
                     any_included = true;
-                    add_item(item, &mut included)?;
+                    add_item(&item, &mut included)?;
                 }
             }
         }
@@ -81,59 +89,101 @@ impl FromStr for PortSet {
             }
             included = PortSet::all();
         }
-        for port in excluded.iter() {
-            included.remove(port);
-        }
-        if included.is_empty() { Err(Problem::PortsNothingLeft) } else { Ok(included) }
+        let left = included.difference(&excluded);
+        if left.is_empty() { Err(Problem::PortsNothingLeft) } else { Ok(left) }
     }
-}
-
-/// What stands between commas or blanks; blanks round a dash belong to the range.
-fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';'])
-        .flat_map(|part| {
-            let part = part.trim();
-            let is_spaced_range = part.split_once('-').is_some_and(|(start, end)| {
-                let is_number = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-                is_number(start.trim().trim_start_matches('!')) && is_number(end.trim())
-            });
-            let pieces: Vec<&str> = if is_spaced_range { vec![part] } else { part.split_whitespace().collect() };
-            pieces
-        })
-        .filter(|item| !item.is_empty())
 }
 
 fn add_item(item: &str, set: &mut PortSet) -> Result<(), Problem> {
-    if let Some(count) = item.strip_prefix("top:") {
-        let max = service::TOP_PORTS.len() as u16;
+    let item = without_protocol(item)?;
+    if let Some(count) = strip_prefix_ignoring_case(item, "top:") {
+        let max = service::top_count();
         let out_of_range = || Problem::PortTopOutOfRange { text: quoted(count), max };
-        let count = count.parse::<u16>().ok().filter(|n| (1..=max).contains(n)).ok_or_else(out_of_range)?;
-        set.extend(service::top_ports(usize::from(count)));
-    } else if item.bytes().any(|b| b.is_ascii_alphabetic()) {
-        let named = service::ports_named(item);
-        if named.is_empty() {
-            return Err(Problem::PortNotUnderstood { text: quoted(item) });
-        }
-        set.extend(named.iter());
-    } else {
-        let (first, last) = parse_range(item)?;
-        set.insert_range(first, last);
+        let is_number = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+        let count = count.parse::<u16>().ok().filter(|n| is_number && (1..=max).contains(n));
+        set.extend(service::top_ports(usize::from(count.ok_or_else(out_of_range)?)));
+        return Ok(());
     }
+    if item.contains(char::is_alphabetic) {
+        let named = service::ports_named(item);
+        if !named.is_empty() {
+            set.add_all(&named);
+            return Ok(());
+        }
+    }
+    let (first, last) = parse_range(item)?;
+    set.insert_range(first, last);
     Ok(())
 }
 
+/// nmap writes the protocol before ports (`T:22`), and behind them in what it prints (`22/tcp`).
+fn without_protocol(item: &str) -> Result<&str, Problem> {
+    let only_tcp = || Problem::PortNotTcp { text: quoted(item) };
+    if let Some((protocol, rest)) = item.split_once(':') {
+        match protocol {
+            "T" | "t" => return Ok(rest),
+            "U" | "u" | "S" | "s" | "P" | "p" => return Err(only_tcp()),
+            _ => {}
+        }
+    }
+    match item.split_once('/') {
+        Some((port, protocol)) if protocol.eq_ignore_ascii_case("tcp") => Ok(port),
+        Some((_, protocol)) if ["udp", "sctp"].iter().any(|other| protocol.eq_ignore_ascii_case(other)) => {
+            Err(only_tcp())
+        }
+        _ => Ok(item),
+    }
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let begin = text.get(..prefix.len())?;
+    begin.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}
+
+/// The ends of a range, or of one port. Names of services have dashes too, so each dash may be the one between the ends.
 fn parse_range(item: &str) -> Result<(Port, Port), Problem> {
-    let Some((start, end)) = item.split_once('-') else {
-        let port = item.parse()?;
-        return Ok((port, port));
+    let not_understood = || Problem::PortNotUnderstood { text: quoted(item) };
+    let dashes: Vec<usize> = item.match_indices('-').map(|(at, _)| at).collect();
+    let has_letters = item.contains(char::is_alphabetic);
+    let dash = match dashes[..] {
+        [] if has_letters => return Err(not_understood()),
+        [] => return plain_port(item).map(|port| (port, port)),
+        [dash] => dash,
+        _ if has_letters => {
+            let is_end = |text: &str| text.is_empty() || parse_end(text).is_ok();
+            let fits = |dash: &usize| is_end(&item[..*dash]) && is_end(&item[dash + 1..]);
+            dashes.into_iter().find(fits).ok_or_else(not_understood)?
+        }
+        _ => return Err(not_understood()),
     };
-    let (start, end) = (start.trim(), end.trim());
-    let first = if start.is_empty() { Port::MIN } else { start.parse().map_err(|p| whole_item(p, item))? };
-    let last = if end.is_empty() { Port::MAX } else { end.parse().map_err(|p| whole_item(p, item))? };
+    let (start, end) = (&item[..dash], &item[dash + 1..]);
+    let first = if start.is_empty() { Port::MIN } else { parse_end(start).map_err(|p| whole_item(p, item))? };
+    let last = if end.is_empty() { Port::MAX } else { parse_end(end).map_err(|p| whole_item(p, item))? };
     if first > last {
         return Err(Problem::PortRangeInverted { start: first.number(), end: last.number() });
     }
     Ok((first, last))
+}
+
+/// A port by number, or by the name of a service that has one port.
+fn parse_end(text: &str) -> Result<Port, Problem> {
+    if !text.contains(char::is_alphabetic) {
+        return plain_port(text);
+    }
+    let named = service::ports_named(text);
+    let port = named.iter().next().filter(|_| named.len() == 1);
+    port.ok_or_else(|| Problem::PortNotUnderstood { text: quoted(text) })
+}
+
+/// A number without leading zeros or signs between its thousands: of `1-1,024` the last item would be port 24.
+fn plain_port(text: &str) -> Result<Port, Problem> {
+    let is_grouped = |text: &str| text.len() == 3 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+    let has_point =
+        || text.split(['.', '\'', '’']).all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
+    if is_grouped(text) || (text.contains(['.', '\'', '’']) && has_point()) {
+        return Err(Problem::PortGrouped { text: quoted(text) });
+    }
+    text.parse()
 }
 
 /// In `8a-9` the person typed `8a-9`, not `8a`.
@@ -169,6 +219,21 @@ mod tests {
         check("!25", "1-24,26-65535");
         check("22,22,22-23", "22-23");
         check("top:1", &service::TOP_PORTS[0].to_string());
+        check("TOP:1", &service::TOP_PORTS[0].to_string());
+        check("60000 -", "60000-65535");
+        check("- 1000", "1-1000");
+        check("ssh - 25", "22-25");
+        check("22 - http", "22-80");
+        check("ssh-https", "22-443");
+        check("ssh-", "22-65535");
+        check("-ssh", "1-22");
+        check("netbios-ssn-microsoft-ds", "139-445");
+        check("22–25, 80—81 8000−8001", "22-25,80-81,8000-8001");
+        check("22, 80, 443, 8000–8100", "22,80,443,8000-8100");
+        check("22 # ssh\n80-81\r\n# 443", "22,80-81");
+        check("T:22,80", "22,80");
+        check("t:1-3 5/tcp ssh/TCP", "1-3,5,22");
+        check("!T:25", "1-24,26-65535");
     }
 
     #[test]
@@ -185,6 +250,20 @@ mod tests {
         assert_eq!(problem("1-2-3"), Problem::PortNotUnderstood { text: text("1-2-3") });
         assert_eq!(problem("22,$"), Problem::PortNotUnderstood { text: text("$") });
         assert_eq!(problem("22,!22"), Problem::PortsNothingLeft);
+        assert_eq!(problem("http-alt-9000"), Problem::PortNotUnderstood { text: text("http-alt-9000") });
+        assert_eq!(problem("http - ssh"), Problem::PortRangeInverted { start: 80, end: 22 });
+        assert_eq!(problem("22-nosuchservice"), Problem::PortNotUnderstood { text: text("22-nosuchservice") });
+        for udp in ["U:53", "u:53", "S:9", "53/udp", "T:80,U:53", "9/SCTP"] {
+            assert!(matches!(problem(udp), Problem::PortNotTcp { .. }), "{udp}");
+        }
+        for grouped in ["1-1,024", "1.024", "65.535", "1-65.535", "1,000", "65’535"] {
+            assert!(matches!(problem(grouped), Problem::PortGrouped { .. }), "{grouped}: {:?}", problem(grouped));
+        }
+        for digits in ["４４３", "٢٢", "1-１０"] {
+            assert!(matches!(problem(digits), Problem::ForeignDigits { .. }), "{digits}: {:?}", problem(digits));
+        }
+        assert!(matches!(problem("top:+5"), Problem::PortTopOutOfRange { .. }));
+        assert!(matches!(problem("22,…"), Problem::PortNotUnderstood { .. }));
         assert!(matches!(problem("top:0"), Problem::PortTopOutOfRange { .. }));
         assert!(matches!(problem("top:x"), Problem::PortTopOutOfRange { .. }));
         assert!(matches!(problem(&"1,".repeat(5000)), Problem::TooLong { .. }));
@@ -201,8 +280,10 @@ mod tests {
         }
 
         #[test]
-        fn no_text_breaks_the_parser(text in "\\PC{0,40}") {
-            let _ = text.parse::<PortSet>();
+        fn no_text_breaks_the_parser(text in "(\\PC|[-0-9,:! tcp#–]){0,40}") {
+            if let Ok(set) = text.parse::<PortSet>() {
+                prop_assert_eq!(set.to_string().parse::<PortSet>(), Ok(set));
+            }
         }
     }
 }

@@ -2,65 +2,13 @@
 //!
 //! The sentences stand in `locales/`; `words::problem` puts the two together.
 
+mod field;
+
+pub use field::{Field, FieldError};
+
+use super::typed::is_invisible;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
-
-/// A field of the form, the JSON body or the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Which hosts.
-    Target,
-    /// Quick, custom or full.
-    Mode,
-    /// Which ports, in custom mode.
-    Ports,
-    /// The first port of a range, in custom mode.
-    FirstPort,
-    /// The last port of a range, in custom mode.
-    LastPort,
-    /// Polite, normal or fast.
-    Timing,
-    /// How long to wait for an answer.
-    Timeout,
-    /// How often a silent port is asked again.
-    Retries,
-    /// How many probes at once.
-    Parallel,
-    /// How many probes a second at most.
-    Rate,
-    /// Whether hosts that never answer are asked on every port.
-    SilentHosts,
-}
-
-impl Field {
-    /// The name of the field in forms and JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Field::Target => "target",
-            Field::Mode => "mode",
-            Field::Ports => "ports",
-            Field::FirstPort => "first_port",
-            Field::LastPort => "last_port",
-            Field::Timing => "timing",
-            Field::Timeout => "timeout",
-            Field::Retries => "retries",
-            Field::Parallel => "parallel",
-            Field::Rate => "rate",
-            Field::SilentHosts => "silent_hosts",
-        }
-    }
-}
-
-/// One thing that is wrong with one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{}: {problem}", .field.name())]
-pub struct FieldError {
-    /// Where it was typed.
-    pub field: Field,
-    /// What is wrong, and with it what would be right.
-    pub problem: Problem,
-}
 
 /// What is wrong. Each variant has one sentence in each language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -71,6 +19,24 @@ pub enum Problem {
     TooLong {
         /// The most that is read, in bytes.
         max_bytes: u32,
+    },
+    /// A field that no request has.
+    #[error("unknown field: {name}")]
+    UnknownField {
+        /// The name under which it was sent.
+        name: String,
+    },
+    /// A field that is there more than once.
+    #[error("sent more than once")]
+    SentTwice,
+    /// Neither text nor a number.
+    #[error("neither text nor a number")]
+    NotText,
+    /// A number, an address or a port in other digits than 0 to 9.
+    #[error("digits other than 0 to 9: {text}")]
+    ForeignDigits {
+        /// What was typed.
+        text: String,
     },
     /// No target was typed.
     #[error("no target")]
@@ -97,6 +63,42 @@ pub enum Problem {
         text: String,
         /// The longest prefix of the family: 32 or 128.
         max: u8,
+    },
+    /// What follows the slash is no netmask of that address family.
+    #[error("not a netmask: {text}")]
+    TargetBadMask {
+        /// What was typed.
+        text: String,
+    },
+    /// A prefix or netmask behind something that is no address.
+    #[error("prefix without an address: {text}")]
+    TargetNameWithPrefix {
+        /// What was typed.
+        text: String,
+    },
+    /// A character within it that nobody sees.
+    #[error("invisible character: {text}")]
+    TargetInvisible {
+        /// What was typed.
+        text: String,
+    },
+    /// A port behind a target that is left out.
+    #[error("a port of an excluded target: {text}")]
+    TargetExcludedPort {
+        /// The target, without its port.
+        text: String,
+    },
+    /// Targets name different ports, or some name none, and one scan asks all of them for the same.
+    #[error("targets name different ports: {ports}")]
+    TargetPortsDiffer {
+        /// All that they name.
+        ports: String,
+    },
+    /// A target names a port that is not among those that were chosen.
+    #[error("the target names port {port}, which is not chosen")]
+    TargetPortNotChosen {
+        /// The first such port.
+        port: u16,
     },
     /// An address range that ends before it begins, or whose end is no address.
     #[error("not an address range: {text}")]
@@ -146,6 +148,12 @@ pub enum Problem {
         /// What was sent.
         text: String,
     },
+    /// Ports beside a mode that chooses them itself.
+    #[error("ports beside mode {mode}")]
+    PortsWithMode {
+        /// Quick or full.
+        mode: String,
+    },
     /// Custom mode without ports.
     #[error("no ports")]
     PortsMissing,
@@ -164,6 +172,18 @@ pub enum Problem {
         /// What was typed.
         text: String,
     },
+    /// A number in groups, or with leading zeros, as the rest of one has: `1.024`, `024`.
+    #[error("a number in groups: {text}")]
+    PortGrouped {
+        /// What was typed.
+        text: String,
+    },
+    /// A port of another protocol.
+    #[error("not a TCP port: {text}")]
+    PortNotTcp {
+        /// What was typed.
+        text: String,
+    },
     /// A range whose end is below its start.
     #[error("inverted range: {start}-{end}")]
     PortRangeInverted {
@@ -172,7 +192,7 @@ pub enum Problem {
         /// The number after the dash.
         end: u16,
     },
-    /// `top:` with a number that the list does not have.
+    /// `top:` with a number that the list does not have, or none.
     #[error("top: out of range: {text}")]
     PortTopOutOfRange {
         /// What was typed after `top:`.
@@ -234,10 +254,11 @@ pub enum Problem {
     },
 }
 
-/// What was typed, cut to a length that fits into a sentence.
+/// What was typed, cut to a length that fits into a sentence. What nobody would see is shown as `·`.
 pub fn quoted(text: &str) -> String {
     const MAX_CHARS: usize = 60;
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(MAX_CHARS).collect();
+    let visible = text.chars().filter(|c| !c.is_control()).map(|c| if is_invisible(c) { '·' } else { c });
+    let mut short: String = visible.take(MAX_CHARS).collect();
     if text.chars().count() > MAX_CHARS {
         short.push('…');
     }
@@ -305,6 +326,22 @@ impl ApiError {
         match self {
             ApiError::Invalid { fields } | ApiError::Denied { fields } => fields,
             _ => &[],
+        }
+    }
+
+    /// The same without what is wrong with these fields; `None` if nothing is left of it.
+    pub fn without(&self, corrected: &[Field]) -> Option<ApiError> {
+        let left = |fields: &[FieldError]| -> Vec<FieldError> {
+            fields.iter().filter(|wrong| !corrected.contains(&wrong.field)).cloned().collect()
+        };
+        match self {
+            ApiError::Invalid { fields } => {
+                Some(left(fields)).filter(|fields| !fields.is_empty()).map(|fields| ApiError::Invalid { fields })
+            }
+            ApiError::Denied { fields } => {
+                Some(left(fields)).filter(|fields| !fields.is_empty()).map(|fields| ApiError::Denied { fields })
+            }
+            other => Some(other.clone()),
         }
     }
 

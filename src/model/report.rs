@@ -248,6 +248,12 @@ impl Report {
         hosts.flat_map(|(address, host)| host.open_ports().map(move |(port, row)| (*address, port, row)))
     }
 
+    /// Addresses of a scan that has ended from which nothing ever came; those that were given up are not among them.
+    pub fn silent_addresses(&self) -> impl Iterator<Item = IpAddr> {
+        let hosts = self.hosts.iter().filter(|(_, host)| host.is_silent());
+        hosts.filter(|_| self.phase.is_ended()).map(|(address, _)| *address)
+    }
+
     /// What is known of a host: nothing before it was heard of.
     pub fn host(&self, address: Option<IpAddr>) -> &HostReport {
         static UNKNOWN: HostReport = HostReport::NOTHING;
@@ -265,6 +271,12 @@ impl HostReport {
         open: 0,
         unknown: Vec::new(),
     };
+
+    /// Whether its ports were asked and nothing came back, not even a rejection: nobody may be there.
+    pub fn is_silent(&self) -> bool {
+        let is_unanswered = |row: &PortRow| row.reason == Reason::NoResponse && row.sender.is_none();
+        self.down.is_none() && self.closed.is_empty() && !self.rows.is_empty() && self.rows.values().all(is_unanswered)
+    }
 
     /// Its open ports, also those that are known already, become doubtful.
     fn doubt(&mut self) {

@@ -6,7 +6,7 @@ use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
-use crate::model::request::ScanRequest;
+use crate::model::request::SentRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
 use axum::http::StatusCode;
@@ -19,11 +19,11 @@ use leptos_axum::ResponseOptions;
 ///
 /// # Errors
 /// What is wrong with the request, or why no scan may start now.
-pub fn start_scan(request: ScanRequest) -> Result<ScanId, ApiError> {
+pub fn start_scan(request: SentRequest) -> Result<ScanId, ApiError> {
     let caller = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Caller>().cloned());
     let caller = caller.ok_or(ApiError::Unreachable)?;
     answer(|state| {
-        let id = state.scans.start(&request, &caller)?;
+        let id = state.scans.start_sent(request, &caller)?;
         if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
             && let Ok(cookie) = session::remember(&parts.headers, id.clone(), &state.base).parse()
         {

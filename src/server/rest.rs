@@ -7,7 +7,7 @@ use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
-use crate::model::request::ScanRequest;
+use crate::model::request::SentRequest;
 use crate::model::wish::Wish;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -19,10 +19,10 @@ use axum::response::IntoResponse;
 pub(super) async fn start(
     State(state): State<ServerState>,
     caller: Caller,
-    request: Result<Json<ScanRequest>, JsonRejection>,
+    request: Result<Json<SentRequest>, JsonRejection>,
 ) -> Result<impl IntoResponse, ProblemJson> {
     let Json(request) = request?;
-    let id = state.scans.start(&request, &caller)?;
+    let id = state.scans.start_sent(request, &caller)?;
     let location = state.base.api_scan(&id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(serde_json::json!({ "id": id }))))
 }

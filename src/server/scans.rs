@@ -8,9 +8,10 @@ use crate::model::diff::Diff;
 use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
-use crate::model::request::ScanRequest;
+use crate::model::request::{ScanRequest, SentRequest};
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
+use crate::words;
 use ipnet::IpNet;
 use rand::RngExt;
 use std::collections::HashMap;
@@ -56,6 +57,16 @@ impl Scans {
         Scans(Arc::new(Inner { environment, max_running, max_per_caller, registry: Mutex::default() }))
     }
 
+    /// As [`Scans::start`], of a request whose fields may not even be text.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_sent(&self, request: SentRequest, caller: &Caller) -> Result<ScanId, ApiError> {
+        let request =
+            request.into_request(&self.0.environment.limits).map_err(|fields| ApiError::Invalid { fields })?;
+        self.start(&request, caller)
+    }
+
     /// Starts a scan and answers its name. Must be called within a Tokio runtime.
     ///
     /// # Errors
@@ -78,12 +89,12 @@ impl Scans {
         let addresses = plan.targets.address_count();
         let started = ScanEvent::Started {
             id: id.clone(),
-            request: Box::new(request.clone()),
+            request: Box::new(plan.request.clone()),
             plan: plan.summary(addresses),
             at_ms: now_ms(),
         };
         scan.log.append(vec![started], Progress::default());
-        tracing::info!(scan.id = %id, client.address = %caller.address, scan.target = %plan.targets, scan.ports = plan.ports.len(), "scan started");
+        tracing::info!(scan.id = %id, client.address = %caller.address, scan.target = words::targets(&plan.request.target), scan.ports = plan.ports.len(), "scan started");
         let (control, log_of) = (Arc::clone(&scan.control), Arc::clone(&scan));
         let tell = Arc::new(move |events, progress| log_of.log.append(events, progress));
         tokio::spawn(run(plan, rand::rng().random(), environment.clone(), control, tell));
@@ -129,7 +140,7 @@ impl Scans {
     }
 
     /// What every scan of this server is run with.
-    pub(super) fn environment(&self) -> &Environment {
+    pub fn environment(&self) -> &Environment {
         &self.0.environment
     }
 

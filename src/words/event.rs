@@ -112,6 +112,13 @@ pub fn notice(locale: Locale, notice: &Notice) -> String {
             let why = denial(locale, *why);
             td_string!(locale, notice.address_denied, host = host, address = address, why = why)
         }
+        Notice::AddressesLeftOut { host, found, scanned } => {
+            let [found, scanned] = [*found, *scanned].map(|count| number(locale, u64::from(count)));
+            td_string!(locale, notice.addresses_left_out, host = host, found = found, scanned = scanned)
+        }
+        Notice::FamilyUnanswered { host, family } => {
+            td_string!(locale, notice.family_unanswered, host = host, family = family.as_str())
+        }
         Notice::RepliesLimited { address, per_second, is_waited_for } => {
             let rate = number(locale, u64::from(*per_second));
             if *is_waited_for {
@@ -133,6 +140,18 @@ pub fn host_down(locale: Locale, address: IpAddr, why: Reason) -> String {
     td_string!(locale, notice.host_down, address = address, reason = reason(locale, why))
 }
 
+/// That these addresses never answered, and what that may mean; `None` if there are none.
+pub fn never_answered(locale: Locale, mut addresses: impl Iterator<Item = IpAddr>) -> Option<String> {
+    const NAMED: usize = 3;
+    let mut named: Vec<String> = addresses.by_ref().take(NAMED).map(|address| address.to_string()).collect();
+    match addresses.count() as u64 {
+        0 if named.is_empty() => return None,
+        0 => {}
+        more => named.push(format!("+{}", number(locale, more))),
+    }
+    Some(td_string!(locale, notice.never_answered, addresses = named.join(", ")))
+}
+
 /// The counts in one line.
 pub fn summary(locale: Locale, open: &str, closed: &str, filtered: &str) -> String {
     td_string!(locale, table.summary, open = open, closed = closed, filtered = filtered)
@@ -143,6 +162,9 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
     match failure {
         Failure::ExclusionUnknown { host } => td_string!(locale, failure.exclusion_unknown, host = host),
         Failure::NothingToProbe => td_string!(locale, failure.nothing_to_probe).to_owned(),
+        Failure::NamesUnanswered => td_string!(locale, failure.names_unanswered).to_owned(),
+        Failure::NothingAllowed => td_string!(locale, failure.nothing_allowed).to_owned(),
+        Failure::NothingLeft => td_string!(locale, problem.target_nothing_left).to_owned(),
         Failure::TooLarge { problem: inner } => {
             td_string!(locale, failure.too_large, problem = problem(locale, inner))
         }

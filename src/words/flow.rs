@@ -1,6 +1,6 @@
 //! What is said while a scan runs and when it has ended, and what the keys do.
 
-use super::{Locale, number, phase, ports};
+use super::{Locale, number, phase, ports, targets};
 use crate::model::event::{Counts, Phase, PortState, Progress};
 use crate::model::shortcut::Shortcut;
 use leptos_i18n::td_string;
@@ -14,7 +14,7 @@ pub fn found(locale: Locale, counts: Counts) -> String {
 
 /// The title of a scan's page: how far it is while it runs, its target, and how it stands.
 pub fn page_title(locale: Locale, target: &str, now: Phase, progress: &Progress) -> String {
-    let phase = phase(locale, now);
+    let (phase, target) = (phase(locale, now), targets(target));
     match progress.percent().filter(|_| !now.is_ended()) {
         Some(percent) => td_string!(locale, flow.title_running, percent = percent, target = target, phase = phase),
         None => format!("{target} · {phase}"),

@@ -5,6 +5,9 @@ use crate::model::ports::{Port, PortSet};
 use std::net::{IpAddr, SocketAddr};
 use time::OffsetDateTime;
 
+/// So many of many targets are named.
+const NAMED_TARGETS: usize = 8;
+
 /// So many ranges of many ports are named.
 const NAMED_RANGES: usize = 6;
 
@@ -82,9 +85,15 @@ pub fn port_range(first: Port, last: Port) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-/// What was typed as targets, with room to break where one of them ends.
+/// The targets of a scan, with room to break where one of them ends; of a long list the first, and how many more.
 pub fn targets(typed: &str) -> String {
-    typed.split(',').map(str::trim).collect::<Vec<_>>().join(", ")
+    let mut all = typed.split(',').map(str::trim);
+    let mut named: Vec<String> = all.by_ref().take(NAMED_TARGETS).map(str::to_owned).collect();
+    match all.count() {
+        0 => {}
+        more => named.push(format!("+{more}")),
+    }
+    named.join(", ")
 }
 
 /// The first ranges of many ports: `22, 80, 8000–8100, …`.
@@ -100,11 +109,38 @@ pub fn some_ranges(ports: &PortSet) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::targets::{NamedPorts, Targets};
+    use proptest::prelude::*;
 
     #[test]
     fn targets_may_break_between_each_other() {
         assert_eq!(targets("192.0.2.1,example.com ,!192.0.2.9"), "192.0.2.1, example.com, !192.0.2.9");
         assert_eq!(targets("192.0.2.0/24"), "192.0.2.0/24");
+        assert_eq!(targets(&["a"; 1_000].join(", ")), "a, a, a, a, a, a, a, a, +992");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_of_ports_can_be_pasted_back(numbers in proptest::collection::vec(1u16.., 1..=6)) {
+            let ports: PortSet = numbers.iter().copied().filter_map(Port::new).collect();
+            prop_assert_eq!(some_ranges(&ports).parse::<PortSet>(), Ok(ports.clone()));
+            for (first, last) in ports.ranges() {
+                let range = port_range(first, last);
+                prop_assert_eq!(range.parse::<PortSet>(), Ok(PortSet::from_range(first, last)));
+            }
+        }
+
+        #[test]
+        fn what_is_shown_of_targets_can_be_pasted_back(last in proptest::collection::vec(0u8.., 1..=8), port in 1u16..) {
+            let typed = last.iter().map(|last| format!("192.0.2.{last}")).collect::<Vec<_>>().join(",");
+            let read: Targets = typed.parse().expect("addresses");
+            prop_assert_eq!(targets(&read.to_string()).parse::<Targets>(), Ok(read.clone()));
+            for address in read.literal_addresses() {
+                let port = Port::new(port).expect("not 0");
+                let pasted: Targets = endpoint(address, port).parse().expect("an endpoint");
+                prop_assert_eq!(pasted.named_ports(), NamedPorts::Same(PortSet::from_range(port, port)));
+            }
+        }
     }
 
     #[test]

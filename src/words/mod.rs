@@ -24,7 +24,8 @@ pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use compare::{change, comparison_summary, meaning, presence};
 pub use event::{
-    activity, doubtful, failure, host_down, notice, phase, reason, reason_of, refused, state, states, summary,
+    activity, doubtful, failure, host_down, never_answered, notice, phase, reason, reason_of, refused, state, states,
+    summary,
 };
 pub use flow::{found, page_title, shortcut};
 pub use format::{

@@ -11,6 +11,10 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
     let count = |n: &u64| number(locale, *n);
     match problem {
         Problem::TooLong { max_bytes } => td_string!(locale, problem.too_long, max = max_bytes).to_string(),
+        Problem::UnknownField { name } => td_string!(locale, problem.unknown_field, name = name),
+        Problem::SentTwice => td_string!(locale, problem.sent_twice).to_string(),
+        Problem::NotText => td_string!(locale, problem.not_text).to_string(),
+        Problem::ForeignDigits { text } => td_string!(locale, problem.foreign_digits, text = text),
         Problem::TargetMissing => td_string!(locale, problem.target_missing).to_string(),
         Problem::TargetNothingLeft => td_string!(locale, problem.target_nothing_left).to_string(),
         Problem::TargetNotAHost { text } => {
@@ -22,6 +26,12 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
         Problem::TargetBadPrefix { text, max } => {
             td_string!(locale, problem.target_bad_prefix, text = text, max = max)
         }
+        Problem::TargetBadMask { text } => td_string!(locale, problem.target_bad_mask, text = text),
+        Problem::TargetNameWithPrefix { text } => td_string!(locale, problem.target_name_with_prefix, text = text),
+        Problem::TargetInvisible { text } => td_string!(locale, problem.target_invisible, text = text),
+        Problem::TargetExcludedPort { text } => td_string!(locale, problem.target_excluded_port, text = text),
+        Problem::TargetPortsDiffer { ports } => td_string!(locale, problem.target_ports_differ, ports = ports),
+        Problem::TargetPortNotChosen { port } => td_string!(locale, problem.target_port_not_chosen, port = port),
         Problem::TargetBadRange { text } => {
             td_string!(locale, problem.target_bad_range, text = text)
         }
@@ -37,6 +47,9 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.denied, address = address, why = denial(locale, *why))
         }
         Problem::UnknownMode { text } => td_string!(locale, problem.unknown_mode, text = text),
+        Problem::PortsWithMode { mode } => td_string!(locale, problem.ports_with_mode, mode = mode),
+        Problem::PortGrouped { text } => td_string!(locale, problem.port_grouped, text = text),
+        Problem::PortNotTcp { text } => td_string!(locale, problem.port_not_tcp, text = text),
         Problem::PortsMissing => td_string!(locale, problem.ports_missing).to_string(),
         Problem::PortsNothingLeft => td_string!(locale, problem.ports_nothing_left).to_string(),
         Problem::PortNotUnderstood { text } => {

@@ -67,9 +67,25 @@ pub fn legal_notice(locale: Locale) -> &'static str {
     td_string!(locale, cli.legal_notice)
 }
 
-/// A mode that chooses the ports itself, together with ports.
-pub fn mode_with_ports(locale: Locale, mode: &str) -> String {
-    td_string!(locale, cli.mode_with_ports, mode = mode)
+/// More than two numbers behind the target: several targets.
+pub fn several_targets(locale: Locale, list: &str) -> String {
+    td_string!(locale, cli.several_targets, list = list)
+}
+
+/// A file of targets that cannot be read.
+pub fn targets_not_read(locale: Locale, file: &str, error: &str) -> String {
+    td_string!(locale, cli.targets_not_read, file = file, error = error)
+}
+
+/// What would be scanned, in three lines; the counts are those of addresses, ports and probes.
+pub fn dry_run(locale: Locale, targets: &str, ports: &str, [addresses, each, probes]: [&String; 3]) -> String {
+    let size = td_string!(locale, cli.dry_run_size, addresses = addresses, ports = each, probes = probes);
+    let lines = [
+        td_string!(locale, cli.dry_run_targets, targets = targets),
+        td_string!(locale, cli.dry_run_ports, ports = ports),
+        size,
+    ];
+    lines.join("\n")
 }
 
 /// A result that was lost.

@@ -67,17 +67,22 @@ fn json_lines_fold_to_the_same_report() {
 fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
     for (arguments, sentence) in [
         (vec!["scan", "127.1"], "An IPv4 address has four numbers"),
-        (vec!["scan", "localhost", "-p", "80-70"], "Right would be 70-80"),
-        (vec!["scan", "localhost", "--timeout", "99"], "Between 0.1 and 10 seconds"),
+        (vec!["scan", "localhost", "-p", "80-70"], "Write 70-80"),
+        (vec!["scan", "localhost", "--timeout", "99"], "Enter 0.1 to 10 seconds"),
         (vec!["scan", "0.0.0.0"], "it does not stand for any host"),
-        (vec!["localhost", "25", "20"], "END: The range 25-20 ends before it begins"),
+        (vec!["localhost", "25", "20"], "END: The range 25-20 is backwards"),
         (vec!["localhost", "0"], "START: “0” is not a port"),
         (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),
-        (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of probes"),
-        (vec!["localhost", "--retries", "21"], "--retries: “21” is not a number of retries. Between 0 and 20"),
-        (vec!["localhost", "--rate", "-5"], "--rate: “-5” is not a number of probes. Between 1 and 1,000,000 a second"),
+        (vec!["localhost", "--parallel", "0"], "--parallel: “0” is not a number of parallel probes"),
+        (vec!["localhost", "--retries", "21"], "--retries: “21” is not a number of retries. Enter 0 to 20"),
+        (vec!["localhost", "--rate", "-5"], "--rate: “-5” is not a number of probes per second. Enter 1 to 1,000,000"),
         (vec!["localhost", "--timing", "insane"], "[possible values: polite, normal, fast]"),
-        (vec!["localhost", "-p", "22", "--mode", "full"], "The mode full chooses the ports itself"),
+        (vec!["localhost", "-p", "22", "--mode", "full"], "--ports: The mode full chooses the ports itself"),
+        (vec!["localhost", "1", "2", "--mode", "quick"], "END: The mode quick chooses the ports itself"),
+        (vec!["127.0.0.1", "127.0.0.2"], "127.0.0.1,127.0.0.2"),
+        (vec!["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4"], "127.0.0.1,127.0.0.2,127.0.0.3,127.0.0.4"),
+        (vec!["localhost:81", "-p", "22"], "TARGET: The target names port 81"),
+        (vec!["localhost/24"], "TARGET: “localhost/24”"),
         (vec!["localhost", "--json", "--csv"], "cannot be used with"),
         (vec!["--open"], "Usage"),
         (vec!["--network", "simulated", "127.0.0.1"], "unexpected argument '--network'"),
@@ -93,10 +98,68 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
 }
 
 #[test]
+fn targets_come_from_a_file_or_from_standard_input() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("targets.txt");
+    std::fs::write(&path, "\u{feff}# ours\n127.0.0.2\n\n127.0.0.3  # the second\r\n").unwrap();
+    let file = path.to_str().unwrap();
+    for arguments in [["-iL", file], ["-i", file], ["--targets-from", file]] {
+        let output = run(&[&arguments[..], &["-p", "1", "--json", "127.0.0.4"]].concat());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let hosts = json["meta"]["hosts"].as_array().unwrap().iter().map(|host| host["address"].as_str().unwrap());
+        assert!(hosts.eq(["127.0.0.2", "127.0.0.3", "127.0.0.4"]), "{json}");
+    }
+    let mut command = portolan();
+    command.args(["scan", "-iL", "-", "--dry-run"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let list: String = (0..20_000).map(|n| format!("10.{}.{}.7  # {n}\n", n / 200, n % 200)).collect();
+    child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).contains("20,000 addresses × 30 ports = 600,000 probes"), "{output:?}");
+
+    let missing = run(&["-iL", "/nowhere/targets.txt"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing.stderr).contains("Cannot read targets from /nowhere/targets.txt"), "{missing:?}");
+    std::fs::write(&path, "# nothing\n").unwrap();
+    let empty = run(&["-iL", file]);
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(text(&empty.stderr).contains("TARGET: Enter a target"), "{empty:?}");
+}
+
+#[test]
+fn a_dry_run_says_what_was_understood_and_scans_nothing() {
+    let output = run(&["--dry-run", "https://me:hunter2@localhost:8443/hunter2", "127.0.0.0/29"]);
+    assert_eq!(output.status.code(), Some(2), "two targets without a comma");
+    let output = run(&["--dry-run", "https://me:hunter2@localhost:8443/hunter2"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert_eq!(
+        text(&output.stdout).lines().take(2).collect::<Vec<_>>(),
+        ["Targets: localhost", "Ports: 8443"],
+        "{output:?}"
+    );
+}
+
+#[test]
+fn the_port_that_the_target_names_is_the_port_that_is_scanned() {
+    let (_listener, open) = listener();
+    for target in [format!("127.0.0.1:{open}"), format!("http://me:hunter2@localhost:{open}/hunter2?q=hunter2#x")] {
+        let output = run(&[&target, "--format", "lines"]);
+        assert!(
+            text(&output.stdout).lines().any(|line| line.ends_with(&format!("{open} open"))),
+            "{target}: {output:?}"
+        );
+        for format in ["json", "jsonl", "csv", "html", "table"] {
+            let output = run(&[&target, "--format", format]);
+            assert!(!text(&output.stdout).contains("hunter2") && !text(&output.stderr).contains("hunter2"), "{format}");
+        }
+    }
+}
+
+#[test]
 fn a_name_without_an_address_exits_with_1() {
     let output = run(&["scan", "no.invalid"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), ""));
-    assert!(text(&output.stderr).contains("no.invalid: there is no such name"));
+    assert!(text(&output.stderr).contains("no.invalid: this name does not exist"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn the_table_has_services_risks_and_a_summary() {
         "Not listed: 1 closed (conn-refused).",
         "2 open, 1 closed, 0 filtered.",
         "Risk of the open ports: 1 high, 1 medium.",
-        "Ports asked: 3, in ",
+        "Ports scanned: 3, in ",
     ] {
         assert!(table.contains(line), "{line}:\n{table}");
     }

@@ -12,6 +12,7 @@ mod origins;
 mod pages;
 mod pause;
 mod rest;
+mod typed;
 
 use axum::Router;
 use axum::body::Body;

@@ -88,7 +88,7 @@ async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
     assert_eq!(answer.body.matches("aria-invalid=\"true\"").count(), 3);
     let pace = "target=localhost&timing=fast&retries=99&rate=x&silent_hosts=scan";
     let options = app.post_form("/scans", pace, &[]).await.body;
-    for part in ["value=\"99\"", "value=\"x\"", "not a number of retries", "1,000,000 a second", "<details open"] {
+    for part in ["value=\"99\"", "value=\"x\"", "not a number of retries", "Enter 1 to 1,000,000", "<details open"] {
         assert!(options.contains(part), "{part}");
     }
     for (name, value) in [("timing", "fast"), ("silent_hosts", "scan")] {
@@ -103,6 +103,63 @@ async fn a_refused_form_comes_back_with_what_was_typed_and_what_is_wrong() {
     assert!(denied.body.contains("may not be scanned from here"));
     let hostile = app.post_form("/scans", "target=%3Cscript%3Ealert(1)%3C/script%3E", &[]).await;
     assert!(!hostile.body.contains("<script>alert(1)"), "what was typed is text");
+}
+
+#[tokio::test]
+async fn a_form_or_a_function_that_was_changed_by_hand_gets_problems_with_its_fields() {
+    let app = app();
+    for (query, body, part) in [
+        ("", "target=localhost&target=nas", "sent more than once"),
+        ("?only_port=0", "target=localhost", "numbers from 1 to 65535"),
+        ("?only_port=http", "target=localhost", "numbers from 1 to 65535"),
+        ("", "target=localhost&mode=custom&ports=80-20&first_port=0&last_port=x", "aria-invalid=\"true\""),
+    ] {
+        let answer = app.post_form(&format!("/scans{query}"), body, &[]).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query} {body}");
+        assert!(
+            answer.body.contains(part) && answer.body.contains("value=\"localhost\"") || body.contains("nas"),
+            "{body}"
+        );
+    }
+    let three = app.post_form("/scans", "target=localhost&mode=custom&ports=80-20&first_port=0&last_port=x", &[]).await;
+    assert_eq!(three.body.matches("aria-invalid=\"true\"").count(), 3, "each field for ports is marked");
+    let asked = json!({"request": {"target": ["localhost"], "ports": true, "colour": "red"}});
+    let answer = app.post_json("/fn/start_scan", asked).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
+    let fields = serde_json::from_str::<Value>(&answer.body).unwrap()["fields"].clone();
+    let fields: Vec<&str> = fields.as_array().unwrap().iter().map(|wrong| wrong["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["target", "ports", "colour"]);
+}
+
+#[tokio::test]
+async fn the_port_that_a_target_names_is_scanned_unless_others_are_chosen() {
+    let app = app();
+    let answer = app.post_form("/scans", "target=http://web.example:8080/x&mode=quick", &[]).await;
+    let place = answer.headers[header::LOCATION].to_str().unwrap().to_owned();
+    let report = fold(&app.events(&place.strip_prefix("/scans/").unwrap().parse().unwrap(), 0).await);
+    assert_eq!((report.request.target.as_str(), report.request.ports.as_str()), ("web.example", "8080"));
+    assert_eq!((report.counts.open, report.counts.total()), (1, 2), "one of its two addresses has it");
+    let others = app.post_form("/scans", "target=http://web.example:8080/x&mode=custom&ports=22", &[]).await;
+    assert_eq!(others.status, StatusCode::BAD_REQUEST);
+    for part in ["The target names port 8080", "formaction=\"/scans?only_port=8080\""] {
+        assert!(others.body.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_never_answered_is_said_to_be_down_perhaps() {
+    let app = app();
+    let id = app.start("192.0.2.77", "80,443").await;
+    app.events(&id, 0).await;
+    let sentence = "No answer at all from 192.0.2.77";
+    assert!(app.get(&format!("/scans/{id}")).await.body.contains(sentence));
+    assert!(app.get(&format!("/api/scans/{id}/report.html")).await.body.contains(sentence));
+    let json: Value = serde_json::from_str(&app.get(&format!("/api/scans/{id}/report.json")).await.body).unwrap();
+    assert_eq!(json["meta"]["hosts"][0]["silent"], true);
+    // A firewall that rejects one port is there.
+    let there = app.start("192.0.2.40", "8443").await;
+    app.events(&there, 0).await;
+    assert!(!app.get(&format!("/scans/{there}")).await.body.contains("No answer at all"));
 }
 
 #[tokio::test]
@@ -178,7 +235,7 @@ async fn a_posted_form_can_be_narrowed_to_the_port_of_its_url() {
     let report = fold(&app.events(&id, 0).await);
     assert_eq!((report.plan.ports, report.counts.total()), (1, 2), "one port on two addresses");
     let page = app.get(&place).await.body;
-    assert!(page.contains("formaction=\"/scans?only_port=8080\"") && page.contains("Understood as web.example."));
+    assert!(page.contains("value=\"web.example\"") && !page.contains("formaction"), "it is the target of the scan now");
 }
 
 #[tokio::test]

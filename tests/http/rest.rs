@@ -45,7 +45,7 @@ async fn what_is_not_understood_is_a_problem_too() {
         |body: &'static str| Request::post("/api/scans").header("content-type", "application/json").body(body.into());
     for (request, status) in [
         (json("{").unwrap(), 400),
-        (json("{\"target\":5}").unwrap(), 422),
+        (json("[\"localhost\"]").unwrap(), 422),
         (Request::post("/api/scans").body("target=a".into()).unwrap(), 415),
         (Request::get(format!("/api/scans/{id}/events?after=x")).body(Body::empty()).unwrap(), 400),
         (Request::delete("/api/scans").body(Body::empty()).unwrap(), 405),
@@ -54,6 +54,48 @@ async fn what_is_not_understood_is_a_problem_too() {
         assert_eq!(answer.status.as_u16(), status);
         assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json", "{status}");
     }
+}
+
+#[tokio::test]
+async fn fields_are_text_or_numbers_and_no_others_are_taken() {
+    let app = app();
+    let told = async |body: &str| -> Vec<(String, String)> {
+        let request = Request::post("/api/scans").header("content-type", "application/json");
+        let answer = app.send(request.body(Body::from(body.to_owned())).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}: {}", answer.body);
+        let problem: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["code"], "invalid", "{body}");
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let fields = problem["fields"].as_array().unwrap().iter();
+        fields.map(|wrong| (text(&wrong["field"]), text(&wrong["problem"]["code"]))).collect()
+    };
+    for (body, expected) in [
+        (r#"{"target":"192.0.2.10","port":80}"#, &[("port", "unknown_field")][..]),
+        (r#"{"Target":"192.0.2.10"}"#, &[("target", "target_missing"), ("Target", "unknown_field")]),
+        (r#"{"target":["192.0.2.10"]}"#, &[("target", "not_text")]),
+        (
+            r#"{"target":"192.0.2.10","silent_hosts":true,"rate":{}}"#,
+            &[("rate", "not_text"), ("silent_hosts", "not_text")],
+        ),
+        (r#"{"target":"192.0.2.10","ports":80,"ports":81}"#, &[("ports", "sent_twice")]),
+        (r#"{"target":"127.1","ports":[80]}"#, &[("target", "target_not_an_address"), ("ports", "not_text")]),
+        (r#"{"target":5}"#, &[("target", "target_not_an_address")]),
+        (r#"{"target":"192.0.2.10","mode":"quick","ports":80}"#, &[("ports", "ports_with_mode")]),
+        (r#"{"target":"192.0.2.10","mode":"full","last_port":80}"#, &[("last_port", "ports_with_mode")]),
+        (r#"{"target":"192.0.2.10","retries":1.5}"#, &[("retries", "retries_out_of_range")]),
+        (r#"{"target":"192.0.2.10:80","ports":"22"}"#, &[("target", "target_port_not_chosen")]),
+    ] {
+        let expected: Vec<_> = expected.iter().map(|(field, code)| ((*field).to_owned(), (*code).to_owned())).collect();
+        assert_eq!(told(body).await, expected, "{body}");
+    }
+    let numbers =
+        json!({"target": "192.0.2.10", "ports": 80, "timeout": 1.5, "retries": 0, "rate": 50, "parallel": null});
+    let answer = app.post_json("/api/scans", numbers).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    let id: Value = serde_json::from_str(&answer.body).unwrap();
+    let request = app.report(&id["id"].as_str().unwrap().parse().unwrap()).await.request;
+    assert_eq!((request.mode.as_str(), request.ports.as_str()), ("custom", "80"), "ports without a mode are custom");
+    assert_eq!((request.timeout.as_str(), request.retries.as_str()), ("1.5", "0"));
 }
 
 #[tokio::test]

@@ -14,7 +14,9 @@ pub fn Notices(report: RwSignal<Report>) -> impl IntoView {
         report.with(|report| {
             let down =
                 report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
-            report.notices.iter().map(|notice| words::notice(locale, notice)).chain(down).collect::<Vec<_>>()
+            let silent = words::never_answered(locale, report.silent_addresses());
+            let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
+            notices.chain(down).chain(silent).collect::<Vec<_>>()
         })
     });
     view! {

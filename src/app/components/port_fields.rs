@@ -62,7 +62,7 @@ pub fn PortFields(request: ScanRequest, error: Memo<Option<ApiError>>, inputs: P
                     node_ref=inputs.last_port
                     label=Signal::derive(move || t_string!(i18n, form.last_port))
                     hint=Signal::derive(move || t_string!(i18n, form.last_port_hint).to_owned())
-                    placeholder=Signal::derive(|| "1024")
+                    placeholder=Signal::derive(|| "65535")
                 />
             </div>
             <TextField

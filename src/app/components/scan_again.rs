@@ -20,12 +20,14 @@ pub fn ScanAgain(
     let i18n = use_i18n();
     let base: BasePath = expect_context();
     let start = use_start_scan();
+    // A results file may have a request that contradicts itself.
+    let request = request.as_shown();
     let hidden: Vec<_> = request
         .fields()
         .into_iter()
         .map(|(field, text)| view! { <input type="hidden" name=field.name() value=text.to_owned() /> })
         .collect();
-    let target = request.target.clone();
+    let target = words::targets(&request.target);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         start.dispatch(request.clone());

@@ -12,7 +12,7 @@ use crate::model::problem::{ApiError, Field};
 use crate::model::request::ScanRequest;
 use crate::words;
 use crate::words::i18n::*;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::prelude::*;
 
 /// Fields keep what was typed, whatever happens: they are read when the form is sent, and written only
@@ -31,14 +31,29 @@ pub fn ScanForm(
     let base: BasePath = expect_context();
     let posted_error = RwSignal::new(error);
     let start = use_start_scan();
-    let error = Memo::new(move |_| match start.value().get() {
-        Some(result) => result.err(),
-        None => posted_error.get(),
+    // What was typed anew is no longer what was judged.
+    let corrected = RwSignal::new(Vec::<Field>::new());
+    let error = Memo::new(move |_| {
+        let error = match start.value().get() {
+            Some(result) => result.err(),
+            None => posted_error.get(),
+        };
+        error.filter(|_| !start.pending().get()).and_then(|error| corrected.with(|fields| error.without(fields)))
+    });
+    Effect::new(move |_| {
+        let wrong = start.value().get().and_then(Result::err).and_then(|error| Some(error.fields().first()?.field));
+        wrong.into_iter().for_each(client::focus_field);
     });
     let submit = move |event: SubmitEvent| {
         if let Some(request) = client::typed(&event) {
             event.prevent_default();
+            corrected.set(Vec::new());
             start.dispatch(request);
+        }
+    };
+    let correct = move |event: Event| {
+        if let Some(field) = client::edited(&event) {
+            corrected.update(|corrected| corrected.extend(field.judged_with()));
         }
     };
     let inputs = PortInputs::new();
@@ -51,6 +66,7 @@ pub fn ScanForm(
             novalidate
             aria-label=move || t_string!(i18n, form.label)
             on:submit=submit
+            on:input=correct
         >
             <FormError error />
             <div class="scan-form__line">

@@ -1,11 +1,11 @@
-//! The field for the target: it says what it understood, and offers the port that a URL named.
+//! The field for the target: it says what it understood, and offers the port that a target names.
 
 use super::field::TextField;
 use super::port_fields::PortInputs;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
 use crate::model::problem::{ApiError, Field};
-use crate::model::targets::Targets;
+use crate::model::targets::{NamedPorts, Targets};
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
@@ -40,12 +40,20 @@ fn Understood(typed: RwSignal<String>, inputs: PortInputs) -> impl IntoView {
         let is_news = typed.with(|typed| typed.trim() != text);
         is_news.then(|| t_string!(i18n, form.understood, targets = text))
     };
-    let port = Memo::new(move |_| targets.with(|targets| targets.as_ref()?.named_port));
+    let port = Memo::new(move |_| targets.with(|targets| one_port(&targets.as_ref()?.named_ports())));
     view! {
         <div class="target-field__understood" role="status">
             {move || canonical().map(|text| view! { <p>{text}</p> })}
             {move || port.get().map(|port| view! { <NamedPort port inputs /> })}
         </div>
+    }
+}
+
+/// The port, where all targets name that one only.
+fn one_port(named: &NamedPorts) -> Option<Port> {
+    match named {
+        NamedPorts::Same(ports) if ports.len() == 1 => ports.highest(),
+        _ => None,
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn start(request: &ScanRequest) -> Result<ScanId, ApiError> {
     let (id, scan) = page_scans::add().ok_or(ApiError::Unreachable)?;
     let started = ScanEvent::Started {
         id: id.clone(),
-        request: Box::new(request.clone()),
+        request: Box::new(plan.request.clone()),
         plan: plan.summary(plan.targets.address_count()),
         at_ms: clock::epoch_ms(),
     };

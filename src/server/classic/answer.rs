@@ -1,6 +1,6 @@
 //! Network Port Scanner's `POST /api/scan`: one answer when the scan is done.
 
-use super::host::find;
+use super::host::{find, names_ports};
 use super::language;
 use super::refusal::Refusal;
 use super::running::{Running, shortfall};
@@ -77,15 +77,14 @@ async fn answer(
     request: &ScanRequest,
     locale: Locale,
 ) -> Result<Result<Answer, String>, Refusal> {
-    let host = find(&state.scans, request).await?;
-    let of_address = ScanRequest { target: host.address.to_string(), ..request.clone() };
-    let running = Running::start(&state.scans, &of_address, caller)?;
+    let found = find(&state.scans, request).await?;
+    let running = Running::start(&state.scans, &found.of_address(), caller)?;
     let mut changes = running.log().changes();
     while !running.log().is_ended() && changes.changed().await.is_ok() {}
     let report = running.log().report();
     Ok(match shortfall(&report, locale) {
         Some(error) => Err(error),
-        None => Ok(Answer::of(&report, request.target.clone(), host.address)),
+        None => Ok(Answer::of(&report, found.request.target, found.host.address)),
     })
 }
 
@@ -118,6 +117,8 @@ fn date_and_time(at_ms: u64) -> Option<String> {
 fn read(body: &Value) -> Result<ScanRequest, &'static str> {
     let target = body["target"].as_str().filter(|target| !target.trim().is_empty()).ok_or(MISSING)?;
     let (ports, first_port, last_port) = match &body["portRange"] {
+        // The port that the target names takes the place of the usual ones, as everywhere.
+        Value::Null if names_ports(target) => (String::new(), String::new(), String::new()),
         Value::Null => (common_ports().to_string(), String::new(), String::new()),
         range => {
             let (first, last) = read_range(range)?;

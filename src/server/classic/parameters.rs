@@ -1,5 +1,6 @@
 //! The parameters of LukitaPort's `GET /api/scan`.
 
+use super::host::names_ports;
 use super::refusal::WrongParameter;
 use crate::model::limits::Timing;
 use crate::model::problem::{Problem, quoted};
@@ -74,8 +75,12 @@ impl Parameters {
         let mut reader = Reader { pairs, locale, wrong: Vec::new() };
         let target = reader.target();
         let mode = reader.mode();
-        let first_port = reader.port("port_start", DEFAULT_PORTS.0);
-        let last_port = reader.port("port_end", DEFAULT_PORTS.1);
+        let ports = [("port_start", DEFAULT_PORTS.0), ("port_end", DEFAULT_PORTS.1)];
+        // The port that the target names takes the place of the usual ones, as everywhere.
+        let is_named = ports.iter().all(|(parameter, _)| reader.get(parameter).is_none()) && names_ports(&target);
+        let ports = ports.map(|(parameter, default)| reader.port(parameter, default));
+        let is_read = mode == Mode::Custom && !is_named;
+        let [first_port, last_port] = if is_read { ports } else { Default::default() };
         let timeout = reader.timeout();
         let profile = reader.profile();
         reader.anonymous();
@@ -199,6 +204,10 @@ mod tests {
             (&[("target", "a.example"), ("profile", "stealth"), ("other", "x")], 30, Polite, Some(10), 1_000),
             (&[("target", "a.example"), ("profile", "aggressive")], 30, Fast, None, 1_000),
             (&[("target", "a.example"), ("mode", "full"), ("mode", "quick")], 30, Normal, None, 1_000),
+            (&[("target", "a.example:8443")], 1, Normal, None, 1_000),
+            (&[("target", "a.example:8443"), ("mode", "custom")], 1, Normal, None, 1_000),
+            (&[("target", "a.example:80"), ("mode", "custom"), ("port_end", "90")], 90, Normal, None, 1_000),
+            (&[("target", "a.example:80"), ("mode", "full"), ("port_end", "90")], 65_535, Normal, None, 1_000),
         ] {
             let plan = read(query).unwrap().request.validate(&Limits::SERVER).unwrap();
             let timeout = Timeout::Fixed(Duration::from_millis(timeout_ms));

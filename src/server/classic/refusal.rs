@@ -59,7 +59,9 @@ impl WrongParameter {
             Field::Ports | Field::FirstPort => "port_start",
             Field::LastPort => "port_end",
             Field::Timeout => "timeout",
-            Field::Timing | Field::Retries | Field::Parallel | Field::Rate | Field::SilentHosts => "profile",
+            Field::Timing | Field::Retries | Field::Parallel | Field::Rate | Field::SilentHosts | Field::Other => {
+                "profile"
+            }
         };
         let r#type = if matches!(error.problem, Problem::UnknownMode { .. }) { "literal_error" } else { "value_error" };
         WrongParameter::new(parameter, r#type, problem(locale, &error.problem))

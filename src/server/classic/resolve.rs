@@ -1,10 +1,11 @@
 //! LukitaPort's `GET /api/resolve?target=`: what a target stands for, without scanning it.
 
-use super::host::{Host, find};
+use super::host::{Found, Host, find};
 use super::language;
 use super::refusal::{Refusal, WrongParameter, could_not_resolve_target};
 use crate::model::problem::Problem;
 use crate::model::request::ScanRequest;
+use crate::model::targets::Targets;
 use crate::server::ServerState;
 use crate::words::{Locale, problem};
 use axum::Json;
@@ -16,7 +17,7 @@ use std::net::IpAddr;
 
 #[derive(Serialize)]
 struct Resolved {
-    /// What was typed.
+    /// The target as it was understood; what was typed where it was not.
     input: String,
     ip: Option<IpAddr>,
     /// The name that was looked up, or that of an address.
@@ -41,8 +42,10 @@ pub(super) async fn resolve(
 }
 
 async fn look_up(state: &ServerState, input: String, locale: Locale) -> Resolved {
+    // Of a URL only its host: the rest may be secret.
+    let input = input.parse::<Targets>().map_or(input, |targets| targets.to_string());
     let request = ScanRequest { target: input.clone(), ..ScanRequest::default() };
-    match find(&state.scans, &request).await {
+    match find(&state.scans, &request).await.map(|Found { host, .. }| host) {
         Ok(Host { name: Some(name), address }) => {
             Resolved { input, ip: Some(address), hostname: Some(name), resolved: true, error: None }
         }

@@ -1,13 +1,12 @@
 //! LukitaPort's `GET /api/scan`: starts a scan and tells it as unnamed events.
 
-use super::host::{Host, find};
+use super::host::{Found, find};
 use super::language;
 use super::parameters::{Parameters, Profile};
 use super::refusal::Refusal;
 use super::running::{Running, shortfall};
 use super::transcript::{Message, Meta, Transcript};
 use crate::model::event::ScanEvent;
-use crate::model::request::ScanRequest;
 use crate::server::ServerState;
 use crate::server::caller::Caller;
 use crate::words::Locale;
@@ -66,11 +65,10 @@ impl Reader {
         locale: Locale,
     ) -> Result<Reader, Refusal> {
         let Parameters { request, profile } = Parameters::read(pairs, locale).map_err(Refusal::Parameters)?;
-        let host = find(&state.scans, &request).await?;
-        let of_address = ScanRequest { target: host.address.to_string(), ..request.clone() };
-        let running = Running::start(&state.scans, &of_address, caller)?;
+        let found = find(&state.scans, &request).await?;
+        let running = Running::start(&state.scans, &found.of_address(), caller)?;
         let total = running.log().report().plan.ports;
-        let meta = meta(host, request, profile, total);
+        let meta = meta(found, profile, total);
         Ok(Reader {
             changes: running.log().changes(),
             running,
@@ -117,7 +115,8 @@ impl Reader {
     }
 }
 
-fn meta(host: Host, request: ScanRequest, profile: Profile, total_ports: u32) -> Meta {
+fn meta(found: Found, profile: Profile, total_ports: u32) -> Meta {
+    let Found { host, request } = found;
     Meta {
         r#type: "meta",
         ip: host.address,
