@@ -8,6 +8,7 @@ mod compare;
 mod events;
 mod exports;
 mod installation;
+mod load;
 mod origins;
 mod pages;
 mod pause;
