@@ -82,6 +82,7 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
         Denial::Multicast => td_string!(locale, denial.multicast),
         Denial::Broadcast => td_string!(locale, denial.broadcast),
         Denial::LinkLocal => td_string!(locale, denial.link_local),
+        Denial::CloudMetadata => td_string!(locale, denial.cloud_metadata),
     }
 }
 
