@@ -17,10 +17,13 @@ use crate::model::wish::Wish;
 use crate::server::access::{Access, guard};
 use crate::server::caller::Caller;
 use crate::server::config::{Config, OnOff};
+use crate::server::connections::{self, MAX_CONNECTIONS};
 use crate::server::scans::Scans;
 use crate::server::security_headers::content_security_policy;
+use crate::server::signals::Signals;
 use crate::server::site::{self, Site};
-use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
+use crate::server::{ServerState, Shutdown, preferences, routes, session};
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{Form, FromRef, OriginalUri, Path, Query, Request, State};
 use axum::handler::HandlerWithoutStateExt;
@@ -29,7 +32,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{from_fn_with_state, map_request};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, serve};
 use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -38,7 +40,6 @@ use leptos_axum::{
     handle_server_fns_with_context,
 };
 use std::future::Future;
-use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -59,6 +60,7 @@ pub struct AppState {
     base: BasePath,
     legal: LegalNotice,
     access: Access,
+    max_connections: u32,
 }
 
 impl AppState {
@@ -119,17 +121,21 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
         tracing::info!("shutting down");
         switch.take_down(&scans);
     });
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    serve(listener, service).with_graceful_shutdown(shutdown.wait()).await?;
+    let limits = connections::Limits::new(state.max_connections);
+    connections::serve(listener, router(state), shutdown, limits).await;
     Ok(())
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM; the second of them ends the program at once.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run`], and when the system gives no signals.
 pub async fn run_until_signal(config: Config) -> anyhow::Result<()> {
-    run(config, on_signal()).await
+    let signals = Signals::listen()?;
+    let stop = async {
+        signals.first().await;
+    };
+    run(config, stop).await
 }
 
 /// The state that a configuration asks for.
@@ -146,12 +152,13 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
             Resolver::Lab
         }
     };
+    let files = tcp::raise_file_limit(config.max_scans, MAX_CONNECTIONS);
     let environment = Environment {
         resolver,
         policy: Policy::server(&allow, &config.deny),
         limits: Limits::SERVER,
         backend,
-        max_sockets: tcp::raise_file_limit(config.max_scans),
+        max_sockets: files.sockets,
     };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
@@ -165,7 +172,7 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
     let legal = LegalNotice { own_text, is_accepted: false };
-    Ok(AppState { leptos, server, base, legal, access: Access::new(config) })
+    Ok(AppState { leptos, server, base, legal, access: Access::new(config), max_connections: files.connections })
 }
 
 /// Cut at [`MAX_LEGAL_NOTICE`] bytes.

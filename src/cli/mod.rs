@@ -21,12 +21,16 @@ use std::future::Future;
 use std::io::IsTerminal;
 use std::pin::Pin;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// How the server is run; `main` knows it, so that this room need not.
 pub type Serve = fn(Config) -> Pin<Box<dyn Future<Output = anyhow::Result<()>>>>;
 
 /// Wrong usage, as clap has it too.
 const BAD_USAGE: u8 = 2;
+
+/// How long what is still under way when all is done may hold up the program's end.
+const LAST_TASKS: Duration = Duration::from_secs(1);
 
 /// Reads the arguments and runs the program. 0: done; 1: failed; 2: wrong usage; 130 and 143: stopped.
 pub fn main(serve: Serve) -> ExitCode {
@@ -57,7 +61,11 @@ fn run_server(serve: Serve, config: Config) -> ExitCode {
 
 fn with_runtime(work: impl AsyncFnOnce() -> ExitCode) -> ExitCode {
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(work()),
+        Ok(runtime) => {
+            let code = runtime.block_on(work());
+            runtime.shutdown_timeout(LAST_TASKS);
+            code
+        }
         Err(error) => failed(&error.into()),
     }
 }

@@ -75,7 +75,7 @@ impl Scan {
                 policy,
                 limits: Limits::COMMAND_LINE,
                 backend: Backend::Tcp,
-                max_sockets: raise_file_limit(1),
+                max_sockets: raise_file_limit(1, 0).sockets,
             },
             stopped_by: StoppedBy::listen(Arc::clone(&control))?,
             audience: Audience {

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod caller;
 pub mod config;
+pub mod connections;
 pub mod cors;
 pub mod origin;
 pub mod page;
@@ -11,6 +12,7 @@ pub mod scan_log;
 pub mod scans;
 pub mod security_headers;
 pub mod session;
+pub mod signals;
 pub mod site;
 
 mod classic;
@@ -22,7 +24,7 @@ mod problem_json;
 mod rest;
 mod shutdown;
 
-pub use shutdown::{Shutdown, Switch, on_signal};
+pub use shutdown::{Shutdown, Switch};
 
 use crate::formats::Format;
 use crate::model::paths::BasePath;

@@ -4,6 +4,7 @@
 
 mod help;
 mod output;
+mod stopping;
 mod terminal;
 
 use portolan::model::event::{Batch, Phase};
@@ -219,6 +220,24 @@ fn without_a_target_the_page_is_served() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert_eq!(child.wait().unwrap().code(), Some(0));
     }
+}
+
+#[test]
+fn a_request_says_which_host_it_means() {
+    let (child, address) = server(&["serve"]);
+    let long = "x".repeat(20);
+    for (head, status) in [
+        ("HTTP/1.1\r\nConnection: close\r\n".to_owned(), "400"),
+        (format!("HTTP/1.1\r\nConnection: close\r\nX-Host: {long}\r\n"), "400"),
+        (format!("HTTP/1.1\r\nConnection: close\r\nHost: {address}\r\n"), "200"),
+        ("HTTP/1.0\r\n".to_owned(), "200"),
+    ] {
+        let mut answer = String::new();
+        http(&address, &format!("GET /api/version {head}\r\n")).read_to_string(&mut answer).unwrap();
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{head}: {answer}");
+    }
+    signal(&child, "TERM");
+    assert_eq!(stopping::exit_code(child), Some(0));
 }
 
 #[test]

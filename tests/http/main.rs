@@ -5,6 +5,7 @@
 mod access;
 mod classic;
 mod compare;
+mod connections;
 mod events;
 mod exports;
 mod installation;
