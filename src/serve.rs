@@ -40,6 +40,7 @@ use leptos_axum::{
     handle_server_fns_with_context,
 };
 use std::future::Future;
+use std::io::{self, Write};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -114,8 +115,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
             "the page's files are not there, so pages come without style and script: --site-root names their folder"
         );
     }
-    println!("Portolan listens on http://{local}{}", config.base_path.home());
-    println!("Only scan systems that you own or may test.");
+    // Nobody has to read it.
+    let _ = writeln!(
+        io::stdout(),
+        "Portolan listens on http://{local}{}\nOnly scan systems that you own or may test.",
+        config.base_path.home()
+    );
     tokio::spawn(async move {
         stop.await;
         tracing::info!("shutting down");

@@ -6,6 +6,7 @@ mod generate;
 mod help;
 mod legal_notice;
 mod lines;
+mod log;
 mod output;
 mod progress;
 mod result_file;
@@ -18,7 +19,6 @@ mod terminal;
 use crate::server::config::Config;
 use arguments::{Command, Invocation};
 use std::future::Future;
-use std::io::IsTerminal;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -46,13 +46,7 @@ pub fn main(serve: Serve) -> ExitCode {
 }
 
 fn run_server(serve: Serve, config: Config) -> ExitCode {
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,tower_http=warn".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    log::begin();
     with_runtime(async || match serve(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error),

@@ -5,6 +5,7 @@
 mod help;
 mod output;
 mod stopping;
+mod streams;
 mod terminal;
 
 use portolan::model::event::{Batch, Phase};
@@ -173,7 +174,12 @@ fn endless_scan(arguments: &[&str]) -> Child {
 /// A server on a port of the system's choice, and its URL without the path.
 fn server(arguments: &[&str]) -> (Child, String) {
     let mut command = portolan();
-    command.args(arguments).env("PORTOLAN_LISTEN", "127.0.0.1:0");
+    command.args(arguments);
+    server_with(command)
+}
+
+fn server_with(mut command: Command) -> (Child, String) {
+    command.env("PORTOLAN_LISTEN", "127.0.0.1:0");
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let stdout = child.stdout.as_mut().unwrap();
