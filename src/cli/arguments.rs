@@ -8,6 +8,7 @@ use crate::model::problem::Field;
 use crate::model::request::{Mode, SCAN_SILENT_HOSTS, ScanRequest};
 use crate::server::config::Config;
 use clap::builder::PossibleValuesParser;
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use std::path::{Path, PathBuf};
@@ -167,6 +168,8 @@ pub(super) fn read() -> Invocation {
         // Settings of the server may stand by themselves, too.
         Err(error) => match Settings::try_parse() {
             Ok(settings) => Invocation::Alone(Box::new(settings.config)),
+            // A setting it is, but not with that value.
+            Err(settings) if settings.kind() == ErrorKind::ValueValidation => settings.exit(),
             Err(_) => error.format(&mut command()).exit(),
         },
     }

@@ -1,6 +1,7 @@
 //! The command line: arguments, and what stands on the terminal.
 
 mod arguments;
+mod files;
 mod format;
 mod generate;
 mod help;
@@ -54,6 +55,10 @@ fn run_server(serve: Serve, config: Config) -> ExitCode {
 }
 
 fn with_runtime(work: impl AsyncFnOnce() -> ExitCode) -> ExitCode {
+    // Tokio panics where it gets no files for its signals.
+    if let Err(error) = files::check() {
+        return failed(&error);
+    }
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => {
             let code = runtime.block_on(work());
