@@ -100,6 +100,7 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::UnknownHost { host, origin } => {
             td_string!(locale, access.unknown_host, host = host, origin = origin)
         }
+        ApiError::Malformed { detail } => td_string!(locale, api.malformed, detail = detail),
         ApiError::Stopping => td_string!(locale, api.stopping).to_string(),
         ApiError::Unreachable => td_string!(locale, api.unreachable).to_string(),
     }

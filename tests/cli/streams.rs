@@ -1,9 +1,9 @@
 //! Standard output and standard error that cannot be written: a full disk, a pipe whose reader is gone.
 
 use super::stopping::exit_code;
-use super::{http, listener, portolan, server_with, signal};
+use super::{http, listener, portolan, server_with, signal, text};
 use std::fs::{File, OpenOptions};
-use std::io::{Read, pipe};
+use std::io::{Read, Write, pipe};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -72,4 +72,30 @@ fn nobody_has_to_read_where_the_server_listens() {
         signal(&child, "TERM");
         assert_eq!(exit_code(child), Some(0));
     }
+}
+
+#[test]
+fn what_others_send_is_no_error_of_the_server() {
+    let mut command = portolan();
+    command.args(["serve", "--network", "simulated"]).env_remove("RUST_LOG").stderr(Stdio::piped());
+    let (child, address) = server_with(command);
+    let large = format!("{{\"request\":\"{}\"}}", "a".repeat(3 << 20));
+    for (name, body) in
+        [("start_scan", "{"), ("start_scan", "{\"request\":5}"), ("nothing", "{}"), ("get_diff", &large)]
+    {
+        let head = format!("Host: {address}\r\nConnection: close\r\nContent-Type: application/json");
+        let request = format!("POST /fn/{name} HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let mut stream = TcpStream::connect(&address).unwrap();
+        // A body that is too long is refused before all of it is sent.
+        let _ = stream.write_all(request.as_bytes());
+        let mut status = [0u8; 10];
+        if stream.read_exact(&mut status).is_ok() {
+            assert_eq!(&status, b"HTTP/1.1 4", "{name}");
+        }
+    }
+    signal(&child, "TERM");
+    let output = child.wait_with_output().unwrap();
+    let log = text(&output.stderr);
+    assert!(log.contains("shutting down"), "{log}");
+    assert!(!log.contains("ERROR") && !log.contains("panicked"), "{log}");
 }

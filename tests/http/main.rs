@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
 mod access;
+mod caching;
 mod classic;
 mod compare;
 mod connections;
@@ -10,6 +11,7 @@ mod events;
 mod exports;
 mod installation;
 mod load;
+mod malformed;
 mod origins;
 mod pages;
 mod pause;
