@@ -51,8 +51,14 @@ impl<T: DeserializeOwned> Decodes<T> for JsonText {
 impl FromServerFnError for ApiError {
     type Encoder = JsonText;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> ApiError {
-        ApiError::Unreachable
+    fn from_server_fn_error(error: ServerFnErrorErr) -> ApiError {
+        match error {
+            // On the server: what a page sent. In the browser: what a server of another version answered.
+            ServerFnErrorErr::Deserialization(detail) | ServerFnErrorErr::Args(detail) => {
+                ApiError::Malformed { detail }
+            }
+            _ => ApiError::Unreachable,
+        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! numbered log keeps them (`server`), and every reader folds them into a [`model::report::Report`],
 //! which the [`app`] shows. ARCHITECTURE.md walks through it; `tests/tidy.rs` checks who imports whom.
 
+// They panic where nobody can read what they print: `writeln!`, and what becomes of its error, stand instead.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 // Views nest deeply, and so do their types.
 #![recursion_limit = "256"]
 

@@ -1,7 +1,9 @@
 //! The server put together: configuration, state, pages and routes, then listening.
 
+mod forms;
+
+use crate::app::App;
 use crate::app::shell::{PageFiles, shell};
-use crate::app::{App, FormState};
 use crate::engine::resolve::Resolver;
 use crate::engine::run::{Backend, Environment};
 use crate::engine::{lab, tcp};
@@ -10,34 +12,32 @@ use crate::model::limits::Limits;
 use crate::model::paths::BasePath;
 use crate::model::policy::Policy;
 use crate::model::preferences::LegalNotice;
-use crate::model::problem::{ApiError, Field, FieldError, Problem, quoted};
-use crate::model::request::{ScanRequest, SentRequest};
-use crate::model::wish::Wish;
 use crate::server::access::{Access, guard};
-use crate::server::caller::Caller;
 use crate::server::config::{Config, OnOff};
+use crate::server::connections::{self, MAX_CONNECTIONS};
+use crate::server::origin::Origin;
 use crate::server::scans::Scans;
 use crate::server::security_headers::content_security_policy;
+use crate::server::signals::Signals;
 use crate::server::site::{self, Site};
-use crate::server::{ServerState, Shutdown, on_signal, preferences, routes, session};
-use axum::body::Body;
-use axum::extract::{Form, FromRef, OriginalUri, Path, Query, Request, State};
+use crate::server::{ServerState, Shutdown, export_places, page, preferences, routes};
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRef, OriginalUri, Path, Request};
 use axum::handler::HandlerWithoutStateExt;
-use axum::http::header::{CONTENT_SECURITY_POLICY, SET_COOKIE};
-use axum::http::{HeaderMap, StatusCode};
-use axum::middleware::{from_fn_with_state, map_request};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request};
+use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
-use axum::{Router, serve};
 use leptos::config::{Env, LeptosOptions};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list_with_exclusions_and_ssg_and_context,
-    handle_server_fns_with_context,
 };
 use std::future::Future;
-use std::net::SocketAddr;
+use std::io::{self, Write};
 use tokio::net::TcpListener;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -58,6 +58,7 @@ pub struct AppState {
     base: BasePath,
     legal: LegalNotice,
     access: Access,
+    max_connections: u32,
 }
 
 impl AppState {
@@ -111,24 +112,32 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
             "the page's files are not there, so pages come without style and script: --site-root names their folder"
         );
     }
-    println!("Portolan listens on http://{local}{}", config.base_path.home());
-    println!("Only scan systems that you own or may test.");
+    // Nobody has to read it.
+    let _ = writeln!(
+        io::stdout(),
+        "Portolan listens on http://{local}{}\nOnly scan systems that you own or may test.",
+        config.base_path.home()
+    );
     tokio::spawn(async move {
         stop.await;
         tracing::info!("shutting down");
         switch.take_down(&scans);
     });
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    serve(listener, service).with_graceful_shutdown(shutdown.wait()).await?;
+    let limits = connections::Limits::new(state.max_connections);
+    connections::serve(listener, router(state), shutdown, limits).await;
     Ok(())
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM; the second of them ends the program at once.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run`], and when the system gives no signals.
 pub async fn run_until_signal(config: Config) -> anyhow::Result<()> {
-    run(config, on_signal()).await
+    let signals = Signals::listen()?;
+    let stop = async {
+        signals.first().await;
+    };
+    run(config, stop).await
 }
 
 /// The state that a configuration asks for.
@@ -145,12 +154,13 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
             Resolver::Lab
         }
     };
+    let files = tcp::raise_file_limit(config.max_scans, MAX_CONNECTIONS);
     let environment = Environment {
         resolver,
         policy: Policy::server(&allow, &config.deny),
         limits: Limits::SERVER,
         backend,
-        max_sockets: tcp::raise_file_limit(config.max_scans),
+        max_sockets: files.sockets,
     };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
@@ -158,13 +168,15 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
         scans: Scans::new(environment, config.max_scans, config.max_scans_per_caller),
         shutdown,
         base: base.clone(),
+        is_encrypted: config.public_origin.as_ref().is_some_and(Origin::is_encrypted),
         is_classic: config.classic == OnOff::On,
         origins: config.allow_origin.as_slice().into(),
         site: if is_watched() { Site::default() } else { Site::read(&config.site_root) },
+        exports: export_places(),
     };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
     let legal = LegalNotice { own_text, is_accepted: false };
-    Ok(AppState { leptos, server, base, legal, access: Access::new(config) })
+    Ok(AppState { leptos, server, base, legal, access: Access::new(config), max_connections: files.connections })
 }
 
 /// Cut at [`MAX_LEGAL_NOTICE`] bytes.
@@ -223,19 +235,19 @@ pub fn router(state: AppState) -> Router {
         .append_index_html_on_directories(false)
         .fallback(missing.into_service());
     let pages = Router::new()
-        .leptos_routes_with_context(&state, page_routes(), contexts.clone(), document)
+        .leptos_routes_with_context(&state, page_routes(), contexts, document)
+        .layer(from_fn(without_scan))
         .layer(map_request(with_whole_path))
         // The page's files are compressed when they are built.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(PAGE_COMPRESSION)));
-    let server_functions = move |request: Request| handle_server_fns_with_context(contexts.clone(), request);
     let inner = Router::new()
         .merge(pages)
         .merge(routes(&state.server))
-        .route("/scans", post(post_scan))
-        .merge(wishes())
+        .route("/scans", post(forms::post_scan))
+        .merge(forms::wishes())
         .route("/preferences", post(preferences::post))
-        .route("/fn/{*name}", post(server_functions))
         .fallback_service(files)
+        .layer(from_fn(page::check_functions))
         .layer(from_fn_with_state(state.server.site.clone(), site::keep))
         .layer(TraceLayer::new_for_http())
         .with_state(state);
@@ -271,6 +283,20 @@ async fn with_whole_path(mut request: Request) -> Request {
     request
 }
 
+/// A page whose address names what cannot be a scan says that there is none; its status says so too.
+async fn without_scan(
+    names: Result<Path<Vec<(String, String)>>, PathRejection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let may_be_there = names.is_ok_and(|Path(names)| names.iter().all(|(_, name)| name.parse::<ScanId>().is_ok()));
+    let mut response = next.run(request).await;
+    if !may_be_there {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
 /// What the views and server functions find in their context.
 fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (server, base, legal) = (state.server.clone(), state.base.clone(), state.legal.clone());
@@ -283,82 +309,6 @@ fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         // The page's own scripts get the nonce from Leptos; server functions have none.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
             response.insert_header(CONTENT_SECURITY_POLICY, content_security_policy(&nonce, reload_port));
-        }
-    }
-}
-
-/// What the form's second button asks for.
-#[derive(serde::Deserialize)]
-struct Narrowed {
-    /// This port instead of those that the fields name.
-    only_port: Option<String>,
-}
-
-/// `POST /scans`: the form when no script runs. 303 to the scan, or the page again with what was typed
-/// and what is wrong with it.
-async fn post_scan(
-    State(state): State<AppState>,
-    Query(narrowed): Query<Narrowed>,
-    caller: Caller,
-    headers: HeaderMap,
-    Form(sent): Form<SentRequest>,
-) -> Response {
-    let request = sent.as_typed().clone();
-    let read = sent.into_request(&state.scans().environment().limits).map(ScanRequest::as_shown);
-    let read = read.and_then(|request| narrow(request, narrowed.only_port.as_deref()));
-    let started = read.map_err(|fields| ApiError::Invalid { fields });
-    match started.and_then(|request| state.server.scans.start(&request, &caller)) {
-        Ok(id) => {
-            let cookie = session::remember(&headers, id.clone(), &state.base);
-            ([(SET_COOKIE, cookie)], Redirect::to(&state.base.scan(&id))).into_response()
-        }
-        Err(error) => refused(&state, headers, request, error).await,
-    }
-}
-
-/// The request of the port that the second button names.
-fn narrow(request: ScanRequest, only_port: Option<&str>) -> Result<ScanRequest, Vec<FieldError>> {
-    let Some(port) = only_port else {
-        return Ok(request);
-    };
-    let wrong = || vec![FieldError { field: Field::Ports, problem: Problem::PortOutOfRange { text: quoted(port) } }];
-    port.parse().map(|port| request.of_port(port)).map_err(|_| wrong())
-}
-
-async fn refused(state: &AppState, headers: HeaderMap, request: ScanRequest, error: ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let (contexts, options) = (contexts(state), state.leptos.clone());
-    let form = FormState { request, error: Some(error) };
-    let with_form = move || {
-        contexts();
-        provide_context(form.clone());
-    };
-    let page_files = page_files(state);
-    let document = move || shell(options.clone(), page_files.clone());
-    let render = leptos_axum::render_app_async_with_context(with_form, document);
-    let mut page_request = Request::new(Body::empty());
-    if let Ok(uri) = state.base.scans().parse() {
-        *page_request.uri_mut() = uri;
-    }
-    *page_request.headers_mut() = headers;
-    let mut response = render(page_request).await;
-    *response.status_mut() = status;
-    response
-}
-
-/// `POST /scans/{id}/cancel`, `pause` and `resume`: the buttons of a running scan when no script runs.
-fn wishes() -> Router<AppState> {
-    Wish::ALL.into_iter().fold(Router::new(), |router, wish| {
-        let path = format!("/scans/{{id}}/{}", wish.as_str());
-        router.route(&path, post(move |state, id| post_wish(wish, state, id)))
-    })
-}
-
-async fn post_wish(wish: Wish, State(state): State<AppState>, Path(id): Path<ScanId>) -> Response {
-    match state.server.scans.heed(&id, wish) {
-        Ok(()) => Redirect::to(&state.base.scan(&id)).into_response(),
-        Err(error) => {
-            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND), error.to_string()).into_response()
         }
     }
 }

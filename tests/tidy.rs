@@ -30,9 +30,21 @@ const FENCES: [&str; 4] = ["src/lib.rs", "src/main.rs", "src/engine/mod.rs", "sr
 
 /// Crates, and the only places that may name them.
 const HOMES: [(&str, &[&str]); 12] = [
-    ("leptos", &["src/app/", "src/client/", "src/api.rs", "src/serve.rs", "src/server/page.rs", "src/lib.rs"]),
-    ("leptos_axum", &["src/serve.rs", "src/server/page.rs"]),
-    ("axum", &["src/server/", "src/serve.rs", "src/client/on_server.rs"]),
+    (
+        "leptos",
+        &[
+            "src/app/",
+            "src/client/",
+            "src/words/i18n.rs",
+            "src/api.rs",
+            "src/serve.rs",
+            "src/serve/",
+            "src/server/page.rs",
+            "src/lib.rs",
+        ],
+    ),
+    ("leptos_axum", &["src/serve.rs", "src/serve/", "src/server/page.rs"]),
+    ("axum", &["src/server/", "src/serve.rs", "src/serve/", "src/client/on_server.rs"]),
     (
         "tokio",
         &[

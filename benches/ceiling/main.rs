@@ -48,7 +48,7 @@ struct Round {
 fn main() {
     // Cargo's `--bench` and criterion's options are for others.
     let rounds = std::env::var("BENCH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5).max(1);
-    let max_sockets = raise_file_limit(1);
+    let max_sockets = raise_file_limit(1, 0).sockets;
     let mut results: [Vec<Round>; RUNNERS.len()] = Default::default();
     for round in 0..rounds {
         for (result, (_, runner)) in results.iter_mut().zip(RUNNERS) {

@@ -24,7 +24,7 @@ mod window;
 pub use pages::home::FormState;
 
 use crate::client;
-use crate::words::i18n::I18nContextProvider;
+use crate::words::i18n::provide_i18n;
 use components::{
     demo_banner::DemoBanner,
     drop_target::DropTarget,
@@ -36,8 +36,8 @@ use components::{
     toasts::{ToastRegion, provide_toasts},
 };
 use leptos::prelude::*;
-use leptos_i18n::context::UseLocalesOptions;
-use leptos_meta::provide_meta_context;
+use leptos_i18n::Locale as _;
+use leptos_meta::{Html, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use pages::{
@@ -55,36 +55,35 @@ pub fn App() -> impl IntoView {
     let notice = SharedValue::new(client::legal_notice).into_inner();
     provide_context(notice.clone());
     provide_toasts();
-    let language = UseLocalesOptions::default().ssr_lang_header_getter(client::language_wish);
+    let i18n = provide_i18n(client::language());
     view! {
-        <I18nContextProvider ssr_lang_header_getter=language>
-            <Router base=base.as_str().to_owned()>
-                {client::attach()}
-                <PageFocus />
-                <SiteHeader />
-                <DemoBanner />
-                <main id="content" class="page" tabindex="-1">
-                    <LegalNoticeCard notice />
-                    <Routes fallback=NotFoundPage>
-                        <Route path=path!("") view=HomePage ssr=SsrMode::Async />
-                        <Route path=path!("scans") view=HomePage ssr=SsrMode::Async />
-                        <Route path=path!("scans/:id") view=ScanPage ssr=SsrMode::Async />
-                        <Route path=path!("scans/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
-                        <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
-                        <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
-                    </Routes>
-                    <DropTarget />
-                </main>
-                // In a closure, so that its turn comes after those of the page.
-                {move || {
-                    view! {
-                        <Stage>
-                            <SiteFooter />
-                        </Stage>
-                    }
-                }}
-                <ToastRegion />
-            </Router>
-        </I18nContextProvider>
+        <Router base=base.as_str().to_owned()>
+            {client::attach()}
+            <PageFocus />
+            <SiteHeader />
+            <DemoBanner />
+            <main id="content" class="page" tabindex="-1">
+                <LegalNoticeCard notice />
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("scans") view=HomePage ssr=SsrMode::Async />
+                    <Route path=path!("scans/:id") view=ScanPage ssr=SsrMode::Async />
+                    <Route path=path!("scans/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
+                    <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
+                    <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
+                </Routes>
+                <DropTarget />
+            </main>
+            // In a closure, so that its turn comes after those of the page.
+            {move || {
+                view! {
+                    <Stage>
+                        <SiteFooter />
+                    </Stage>
+                }
+            }}
+            <ToastRegion />
+        </Router>
+        <Html attr:lang=move || i18n.get_locale().as_str() attr:dir=move || i18n.get_locale().direction().as_str() />
     }
 }

@@ -205,6 +205,8 @@ pub(super) fn read() -> Invocation {
         // Settings of the server may stand by themselves, too.
         Err(error) => match Settings::try_parse() {
             Ok(settings) => Invocation::Alone(Box::new(settings.config)),
+            // A setting it is, but not with that value.
+            Err(settings) if settings.kind() == ErrorKind::ValueValidation => settings.exit(),
             Err(_) => error.format(&mut command()).exit(),
         },
     }

@@ -54,11 +54,12 @@ filtered  no answer after several attempts, or a firewall's rejection",
     (
         "Exit codes",
         "\
-0    finished
-1    failed: nothing could be scanned, or the result not be written
+0    finished; of the server: stopped by Ctrl-C or SIGTERM
+1    failed: nothing could be scanned, or a result could not be written
 2    wrong usage; nothing was scanned
 130  stopped by Ctrl-C; what was found by then is printed
-143  the same by SIGTERM",
+143  the same by SIGTERM
+A second signal ends the program at once.",
     ),
     (
         "Environment",

@@ -1,7 +1,7 @@
 //! `portolan TARGET` and `portolan scan`: the same request, engine and report as on the page.
 
 use super::arguments::{ScanArguments, name_of};
-use super::output::Output;
+use super::output::{CannotOpen, Output};
 use super::progress::ProgressLine;
 use super::signals::StoppedBy;
 use super::terminal::{language, say};
@@ -45,10 +45,16 @@ pub(super) async fn run(arguments: ScanArguments) -> ExitCode {
     }
     match Scan::prepare(&arguments, policy, locale) {
         Ok(scan) => scan.run(plan).await,
-        Err(error) => {
-            say(&format!("{error:#}"));
-            ExitCode::FAILURE
-        }
+        Err(error) => match error.downcast_ref() {
+            Some(CannotOpen::SameFile { path }) => {
+                say(&terminal::same_file(locale, &path.display().to_string()));
+                ExitCode::from(BAD_USAGE)
+            }
+            _ => {
+                say(&format!("{error:#}"));
+                ExitCode::FAILURE
+            }
+        },
     }
 }
 
@@ -99,14 +105,13 @@ impl Scan {
                 policy,
                 limits: Limits::COMMAND_LINE,
                 backend: Backend::Tcp,
-                max_sockets: raise_file_limit(1),
+                max_sockets: raise_file_limit(1, 0).sockets,
             },
             stopped_by: StoppedBy::listen(Arc::clone(&control))?,
             audience: Audience {
                 progress: ProgressLine::new(!arguments.quiet && !output.scrolls(), locale),
                 output,
                 report: Report::default(),
-                write_error: None,
                 control: Arc::clone(&control),
                 locale,
             },
@@ -136,7 +141,6 @@ struct Audience {
     report: Report,
     output: Output,
     progress: ProgressLine,
-    write_error: Option<io::Error>,
     control: Arc<Control>,
     locale: Locale,
 }
@@ -146,12 +150,9 @@ impl Audience {
         let batch = Batch { seq: self.report.seq + events.len() as u64, progress, events };
         self.report.apply(&batch);
         self.progress.show(&batch, &self.report);
-        if self.write_error.is_none()
-            && let Err(error) = self.output.batch(batch)
-        {
+        if !self.output.batch(batch) {
             // Nobody would see the rest.
             self.control.cancel();
-            self.write_error = Some(error);
         }
     }
 
@@ -163,15 +164,18 @@ impl Audience {
         if let Some(failure) = &self.report.failure {
             say(&words::failure(self.locale, failure));
         }
-        let ended = self.output.end(&self.report);
-        match self.write_error.take().map_or(ended, Err) {
-            // A reader that has gone away, as `head` does, is no failure.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Err(error) => {
-                say(&terminal::not_written(self.locale, &error.to_string()));
-                return ExitCode::FAILURE;
-            }
-            Ok(()) => {}
+        let lost = self.output.end(&self.report);
+        // A reader that has gone away, as `head` does, is no failure.
+        let (gone, failed): (Vec<_>, Vec<_>) =
+            lost.into_iter().partition(|lost| lost.error.kind() == io::ErrorKind::BrokenPipe);
+        for lost in &failed {
+            say(&terminal::not_written(self.locale, &lost.place, &lost.error.to_string()));
+        }
+        if !failed.is_empty() {
+            return ExitCode::FAILURE;
+        }
+        if !gone.is_empty() {
+            return ExitCode::SUCCESS;
         }
         match (self.report.phase, stopped_by.exit_code()) {
             (Phase::Done, _) => ExitCode::SUCCESS,

@@ -1,12 +1,11 @@
 //! What the program does when it is told to stop.
 
 use crate::engine::drive::Control;
+use crate::server::signals::Signals;
 use std::io;
-use std::process;
 use std::sync::{Arc, OnceLock};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Which signal stopped the scan, as an exit code: 128 and the signal's number, as shells have it.
+/// Which signal stopped the scan, as an exit code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StoppedBy(Arc<OnceLock<u8>>);
 
@@ -17,14 +16,13 @@ impl StoppedBy {
     /// # Errors
     /// The system gives no signals.
     pub(super) fn listen(control: Arc<Control>) -> io::Result<StoppedBy> {
-        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        let signals = Signals::listen()?;
         let stopped_by = StoppedBy::default();
         let first = stopped_by.clone();
         tokio::spawn(async move {
-            let code = next(&mut interrupt, &mut terminate).await;
+            let code = signals.first().await;
             first.0.get_or_init(|| code);
             control.cancel();
-            process::exit(next(&mut interrupt, &mut terminate).await.into());
         });
         Ok(stopped_by)
     }
@@ -32,12 +30,5 @@ impl StoppedBy {
     /// The exit code, if a signal came.
     pub(super) fn exit_code(&self) -> Option<u8> {
         self.0.get().copied()
-    }
-}
-
-async fn next(interrupt: &mut Signal, terminate: &mut Signal) -> u8 {
-    tokio::select! {
-        _ = interrupt.recv() => 130,
-        _ = terminate.recv() => 143,
     }
 }

@@ -40,11 +40,6 @@ pub fn theme() -> Theme {
     root_attribute("data-theme").and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
-/// The language that the person chose. In the browser the page's own language says it.
-pub fn language_wish() -> Option<String> {
-    root_attribute("lang")
-}
-
 /// Keeps a choice of theme and shows it.
 pub fn save_theme(theme: Theme) {
     if let Some(root) = root() {

@@ -26,8 +26,7 @@ use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
-use crate::words::i18n::use_i18n;
-use crate::words::language_of;
+use crate::words::{Locale, language_of};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cmp::Reverse;
@@ -144,17 +143,15 @@ pub(super) fn events_url(id: &ScanId, after: u64) -> String {
     }
 }
 
-/// Once the page stands, within router and translations: paths come from the fragment, the language from
-/// the last visit, and a server is looked for.
+/// The language in which a page begins: that of the last visit, or the first of the browser's that is one of ours.
+pub fn language() -> Locale {
+    let chosen = storage::kept(LANGUAGE_COOKIE).and_then(|text| language_of(&text));
+    let wished = || window().navigator().languages().iter().find_map(|tag| language_of(&tag.as_string()?));
+    chosen.or_else(wished).unwrap_or_default()
+}
+
+/// Once the page stands, within the router: paths come from the fragment, and a server is looked for.
 pub fn attach() {
     place::attach();
-    let i18n = use_i18n();
-    let chosen = storage::kept(LANGUAGE_COOKIE).and_then(|text| language_of(&text));
-    // After the provider's own effect, which sets the browser's language.
-    Effect::new(move |_| {
-        if let Some(locale) = chosen {
-            i18n.set_locale(locale);
-        }
-    });
     source::attach();
 }

@@ -5,6 +5,7 @@ use super::stage::when_whole;
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
+use crate::words::{Locale, language_of};
 use leptos::prelude::*;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::any_view::{AnyView, AnyViewState};
@@ -25,6 +26,11 @@ pub(super) const FOLLOWS: bool = true;
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
     root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The language in which a page begins: that in which the server made it.
+pub fn language() -> Locale {
+    root_attribute("lang").and_then(|tag| language_of(&tag)).unwrap_or_default()
 }
 
 /// The legal notice. It comes with the page; without that it is ours.

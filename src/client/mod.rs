@@ -34,8 +34,8 @@ mod tab;
 pub use afterwards::afterwards;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, language_wish, save_file,
-    save_language, save_theme, scripted, show_value, start, theme, typed,
+    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, save_file, save_language,
+    save_theme, scripted, show_value, start, theme, typed,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -65,7 +65,7 @@ mod hydrated;
 #[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, events_url, keep, keep_address, take_over};
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, keep_stand_in, legal_notice};
+pub use hydrated::{base_path, keep_stand_in, language, legal_notice};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -77,7 +77,7 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, edited, fill,
     first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
-    is_made_at_once, language_wish, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
+    is_made_at_once, language, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
     opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
     scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
     watch_viewport, wish_end_notice,
@@ -95,8 +95,8 @@ pub use own_server::{
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, can_export, choice, follow, legal_notice, load_diff, load_history, load_report, load_to_follow,
-    look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
+    attach, base_path, can_export, choice, follow, language, legal_notice, load_diff, load_history, load_report,
+    load_to_follow, look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_url, keep, take_over};

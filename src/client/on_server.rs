@@ -47,10 +47,10 @@ pub fn theme() -> Theme {
     header(COOKIE).and_then(|header| cookie(&header, THEME_COOKIE)?.parse().ok()).unwrap_or_default()
 }
 
-/// The language that the person chose, or that their browser asks for. On the server: from the request's
-/// cookie, then its `Accept-Language`.
-pub fn language_wish() -> Option<String> {
-    wished_language(header(COOKIE).as_deref(), header(ACCEPT_LANGUAGE).as_deref()).map(|locale| locale.to_string())
+/// The language in which a page begins: chosen by the person, or the one that their browser asks for. On the server:
+/// from the request's cookie, then its `Accept-Language`.
+pub fn language() -> Locale {
+    wished_language(header(COOKIE).as_deref(), header(ACCEPT_LANGUAGE).as_deref()).unwrap_or_default()
 }
 
 /// The legal notice, and whether it was accepted. On the server: from its configuration and the request's

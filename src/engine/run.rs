@@ -14,6 +14,7 @@ use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Which network a scan goes out to.
@@ -62,18 +63,27 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
     let Some(config) = config else {
         return;
     };
-    let last_word = Arc::clone(&tell);
+    let (last_word, verdicts) = (Arc::clone(&tell), Arc::new(AtomicU64::new(0)));
     let probing = std::thread::Builder::new().name("portolan-engine".to_owned());
     let (done, is_done) = tokio::sync::oneshot::channel();
+    let counted = Arc::clone(&verdicts);
     let started = probing.spawn(move || {
-        probe(config, environment.backend, seed, &control, &*tell);
+        let tell = |events: Vec<ScanEvent>, progress| {
+            let count: usize = events.iter().map(ScanEvent::port_count).sum();
+            counted.fetch_add(count as u64, Ordering::Relaxed);
+            tell(events, progress);
+        };
+        probe(config, environment.backend, seed, &control, &tell);
         let _ = done.send(());
     });
-    // The sender is dropped without a word when the thread could not start or panicked.
-    if started.is_err() || is_done.await.is_err() {
-        let failure = Some(Failure::Network { os_error: started.err().and_then(|e| e.raw_os_error()).unwrap_or(0) });
-        last_word(vec![finished_unasked(Phase::Failed, failure, progress.total)], Progress::default());
-    }
+    let failure = match started {
+        Err(error) => Failure::Network { os_error: error.raw_os_error().unwrap_or(0) },
+        // The sender is dropped without a word when the thread panicked.
+        Ok(_) if is_done.await.is_err() => Failure::Internal,
+        Ok(_) => return,
+    };
+    let not_asked = progress.total.saturating_sub(verdicts.load(Ordering::Relaxed));
+    last_word(vec![finished_unasked(Phase::Failed, Some(failure), not_asked)], Progress::default());
 }
 
 /// Returns when somebody wants the scan stopped.

@@ -8,7 +8,7 @@ mod errors;
 mod file_limit;
 mod socket;
 
-pub use file_limit::raise_file_limit;
+pub use file_limit::{FileShares, raise_file_limit};
 
 use super::drive::Network;
 use super::probe::{Answer, Outcome, Probe, ProbeId};

@@ -11,6 +11,17 @@ const SIMULATED: (&str, &str) = ("Simulated", "yes");
 
 /// One line for each port, each ended by CR LF.
 pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
+    write_records(export, out).map_err(|error| {
+        if !error.is_io_error() {
+            return error.into();
+        }
+        // As the writer said it: whoever calls tells a reader that has gone away from a full disk.
+        let ::csv::ErrorKind::Io(error) = error.into_kind() else { return io::ErrorKind::Other.into() };
+        error
+    })
+}
+
+fn write_records(export: &Export, out: &mut dyn io::Write) -> Result<(), ::csv::Error> {
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
     let (name, mark) = SIMULATED;
     writer.write_record(HEADER.into_iter().chain(export.is_simulated.then_some(name)))?;
@@ -18,7 +29,7 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
         let mark = export.is_simulated.then(|| mark.to_owned());
         writer.write_record(cells(&result).map(harmless).into_iter().chain(mark))?;
     }
-    writer.flush()
+    Ok(writer.flush()?)
 }
 
 fn cells(result: &PortResult) -> [String; 9] {

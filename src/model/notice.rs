@@ -160,4 +160,6 @@ pub enum Failure {
         /// The operating system's error number (errno(3)), 0 if there is none.
         os_error: i32,
     },
+    /// A fault in the program itself; its log has it.
+    Internal,
 }

@@ -1,8 +1,12 @@
 //! Policy: which addresses may be probed. Deny wins over allow.
 
+mod embedded;
+
+use embedded::{Embedded, embedded};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 /// Which networks may be probed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +33,14 @@ pub enum Denial {
     Multicast,
     /// The broadcast address of the link.
     Broadcast,
-    /// Link-local addresses and the fixed addresses of cloud metadata services.
+    /// A link-local address, as the metadata services of most clouds have.
     LinkLocal,
+    /// The metadata service of a cloud, at a fixed address that is not link-local.
+    CloudMetadata,
 }
 
 /// What is denied unless an allowed network lies within it, so that it is named on purpose.
-const RESERVED: [(&str, Denial); 9] = [
+const RESERVED: [(&str, Denial); 16] = [
     ("0.0.0.0/8", Denial::Unspecified),
     ("::/128", Denial::Unspecified),
     ("224.0.0.0/4", Denial::Multicast),
@@ -42,11 +48,24 @@ const RESERVED: [(&str, Denial); 9] = [
     ("255.255.255.255/32", Denial::Broadcast),
     ("169.254.0.0/16", Denial::LinkLocal),
     ("fe80::/10", Denial::LinkLocal),
-    // The metadata services of two clouds stand outside of link-local space:
-    // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html and Alibaba Cloud's.
-    ("fd00:ec2::254/128", Denial::LinkLocal),
-    ("100.100.100.200/32", Denial::LinkLocal),
+    // AWS: EC2's instance metadata, and EKS Pod Identity, as their user guides name them.
+    ("fd00:ec2::254/128", Denial::CloudMetadata),
+    ("fd00:ec2::23/128", Denial::CloudMetadata),
+    // Google Compute Engine, Oracle Cloud (and its older address), Scaleway, Akamai (Linode), Alibaba Cloud: their
+    // documentation of instance metadata.
+    ("fd20:ce::254/128", Denial::CloudMetadata),
+    ("fd00:c1::a9fe:a9fe/128", Denial::CloudMetadata),
+    ("192.0.0.192/32", Denial::CloudMetadata),
+    ("fd00:42::42/128", Denial::CloudMetadata),
+    ("fd00:a9fe:a9fe::/48", Denial::CloudMetadata),
+    ("100.100.100.200/32", Denial::CloudMetadata),
+    // Azure's WireServer: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+    ("168.63.129.16/32", Denial::CloudMetadata),
 ];
+
+/// The same, read once.
+static RESERVED_NETWORKS: LazyLock<Vec<(IpNet, Denial)>> =
+    LazyLock::new(|| RESERVED.iter().map(|(text, denial)| (network(text), *denial)).collect());
 
 /// Loopback (RFC 1122, RFC 4291) and private networks (RFC 1918, RFC 4193).
 const LOOPBACK_AND_PRIVATE: [&str; 6] =
@@ -75,21 +94,47 @@ impl Policy {
     /// Whether this address may be probed.
     ///
     /// # Errors
-    /// Why not. An IPv4-mapped IPv6 address is judged as the IPv4 address that it stands for.
+    /// Why not. An IPv4-mapped IPv6 address is judged as the IPv4 address that it stands for. Of other addresses that
+    /// may lead to an IPv4 address both are judged: what is denied is denied in every form.
     pub fn check(&self, address: IpAddr) -> Result<(), Denial> {
         let address = address.to_canonical();
+        self.check_denied(address)?;
+        if let IpAddr::V6(address) = address {
+            for found in embedded(address) {
+                let is_named = |reserved: &IpNet| self.names_form(address.into(), reserved, &found);
+                self.check_denied_unless(found.address.into(), is_named)?;
+            }
+        }
+        if self.allowing(address).next().is_some() { Ok(()) } else { Err(self.outside) }
+    }
+
+    fn check_denied(&self, address: IpAddr) -> Result<(), Denial> {
+        self.check_denied_unless(address, |_| false)
+    }
+
+    /// Denied by the operator, or reserved and not named: neither by an allowed network within the reserved one, nor
+    /// by what `is_named` knows.
+    fn check_denied_unless(&self, address: IpAddr, is_named: impl Fn(&IpNet) -> bool) -> Result<(), Denial> {
         if self.denied.iter().any(|denied| unmapped_contains(denied, address)) {
             return Err(Denial::Denied);
         }
-        let allowing = || self.allowed.iter().filter(|allowed| unmapped_contains(allowed, address));
-        for (reserved, denial) in RESERVED {
-            let reserved = network(reserved);
-            let is_named = || allowing().any(|allowed| reserved.contains(allowed));
-            if reserved.contains(&address) && !is_named() {
-                return Err(denial);
+        for (reserved, denial) in RESERVED_NETWORKS.iter().filter(|(reserved, _)| reserved.contains(&address)) {
+            let is_allowed_within = self.allowing(address).any(|allowed| reserved.contains(allowed));
+            if !is_allowed_within && !is_named(reserved) {
+                return Err(*denial);
             }
         }
-        if allowing().next().is_some() { Ok(()) } else { Err(self.outside) }
+        Ok(())
+    }
+
+    fn allowing(&self, address: IpAddr) -> impl Iterator<Item = &IpNet> {
+        self.allowed.iter().filter(move |allowed| unmapped_contains(allowed, address))
+    }
+
+    /// Whether an allowed network holds nothing but this form of a reserved network.
+    fn names_form(&self, address: IpAddr, reserved: &IpNet, found: &Embedded) -> bool {
+        let IpNet::V4(reserved) = reserved else { return false };
+        self.allowing(address).any(|allowed| allowed.prefix_len() >= found.prefix_len(reserved))
     }
 }
 
@@ -139,8 +184,16 @@ mod tests {
             ("255.255.255.255", Denial::Broadcast),
             ("169.254.169.254", Denial::LinkLocal),
             ("fe80::1", Denial::LinkLocal),
-            ("fd00:ec2::254", Denial::LinkLocal),
-            ("100.100.100.200", Denial::LinkLocal),
+            ("fd00:ec2::254", Denial::CloudMetadata),
+            ("fd00:ec2::23", Denial::CloudMetadata),
+            ("fd20:ce::254", Denial::CloudMetadata),
+            ("fd00:c1::a9fe:a9fe", Denial::CloudMetadata),
+            ("fd00:42::42", Denial::CloudMetadata),
+            ("fd00:a9fe:a9fe::1", Denial::CloudMetadata),
+            ("100.100.100.200", Denial::CloudMetadata),
+            ("192.0.0.192", Denial::CloudMetadata),
+            ("168.63.129.16", Denial::CloudMetadata),
+            ("::ffff:168.63.129.16", Denial::CloudMetadata),
             ("::ffff:169.254.169.254", Denial::LinkLocal),
             ("::ffff:0.0.0.0", Denial::Unspecified),
         ];
@@ -150,9 +203,71 @@ mod tests {
             check(&Policy::command_line(), address, Err(denial));
             check(&wide_open, address, Err(denial));
         }
+        for (address, denial) in reserved {
+            let Ok(IpAddr::V4(address)) = address.parse::<IpAddr>() else { continue };
+            for form in forms(address) {
+                check(&wide_open, &form, Err(denial));
+                check(&Policy::command_line(), &form, Err(denial));
+            }
+        }
         let named = Policy::server(&["169.254.7.0/24".parse().unwrap()], &[]);
         check(&named, "169.254.7.9", Ok(()));
         check(&named, "169.254.169.254", Err(Denial::LinkLocal));
+    }
+
+    /// What may lead to that IPv4 address: translated, tunnelled, and compatible.
+    fn forms(address: std::net::Ipv4Addr) -> Vec<String> {
+        let [a, b, c, d] = address.octets();
+        let [low, high] = [u16::from_be_bytes([c, d]), u16::from_be_bytes([a, b])];
+        let mut forms = vec![
+            format!("64:ff9b::{address}"),
+            format!("::ffff:0:{address}"),
+            format!("2002:{high:x}:{low:x}::1"),
+            format!("2001:0:{high:x}:{low:x}::5efe:1"),
+            format!("2001:0:4136:e378:8000:63bf:{:x}:{:x}", !high, !low),
+            format!("2001:db8::5efe:{address}"),
+            format!("2001:db8:1:2:200:5efe:{high:x}:{low:x}"),
+        ];
+        // What begins with zeros is not told from no address there.
+        if a != 0 {
+            forms.extend([
+                format!("::{address}"),
+                format!("64:ff9b:1::{address}"),
+                format!("64:ff9b:1:{high:x}:{c:x}:{:x}::", u16::from(d) << 8),
+                format!("64:ff9b:1:{:x}:{b:x}:{low:x}::", u16::from(a)),
+                format!("64:ff9b:1:0:{a:x}:{:x}:{:x}:0", u16::from_be_bytes([b, c]), u16::from(d) << 8),
+            ]);
+        }
+        forms
+    }
+
+    #[test]
+    fn what_the_operator_denies_is_denied_in_every_form() {
+        let everything = ["0.0.0.0/0".parse().unwrap(), "::/0".parse().unwrap()];
+        let policy = Policy::server(&everything, &["192.0.2.64/26".parse().unwrap()]);
+        for form in forms("192.0.2.65".parse().unwrap()) {
+            check(&policy, &form, Err(Denial::Denied));
+        }
+        for form in forms("192.0.2.1".parse().unwrap()) {
+            check(&policy, &form, Ok(()));
+            check(&Policy::server(&[], &[]), &form, Err(Denial::NotAllowed));
+        }
+        check(&policy, "::1", Ok(()));
+    }
+
+    #[test]
+    fn a_form_of_what_is_reserved_can_be_named() {
+        let allows = |network: &str| Policy::server(&["::/0".parse().unwrap(), network.parse().unwrap()], &[]);
+        for network in ["169.254.169.254/32", "64:ff9b::169.254.0.0/112", "64:ff9b::169.254.169.254/128"] {
+            check(&allows(network), "64:ff9b::169.254.169.254", Ok(()));
+        }
+        for network in ["64:ff9b::/96", "64:ff9b::168.0.0.0/102", "2002:a9fe::/32"] {
+            check(&allows(network), "64:ff9b::169.254.169.254", Err(Denial::LinkLocal));
+        }
+        check(&allows("2002:a9fe::/32"), "2002:a9fe:a9fe::1", Ok(()));
+        check(&allows("fd20:ce::254/128"), "fd20:ce::254", Ok(()));
+        check(&allows("fd20:ce::/64"), "fd20:ce::254", Err(Denial::CloudMetadata));
+        check(&allows("168.63.129.16/32"), "168.63.129.16", Ok(()));
     }
 
     #[test]

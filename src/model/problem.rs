@@ -312,6 +312,12 @@ pub enum ApiError {
         /// The origin that would make it known.
         origin: String,
     },
+    /// What was sent is not of the form that is expected there (HTTP 400, or 413, 415 or 422).
+    #[error("not understood: {detail}")]
+    Malformed {
+        /// What is wrong with it, in the words of the library that reads it.
+        detail: String,
+    },
     /// The server is shutting down (HTTP 503).
     #[error("shutting down")]
     Stopping,
@@ -348,7 +354,7 @@ impl ApiError {
     /// The HTTP status that goes with it (RFC 9110, section 15).
     pub fn status(&self) -> u16 {
         match self {
-            ApiError::Invalid { .. } => 400,
+            ApiError::Invalid { .. } | ApiError::Malformed { .. } => 400,
             ApiError::Denied { .. } | ApiError::ForeignOrigin { .. } => 403,
             ApiError::NotFound => 404,
             ApiError::UnknownHost { .. } => 421,
@@ -367,6 +373,7 @@ impl ApiError {
             ApiError::CallerBusy { .. } => "caller_busy",
             ApiError::ForeignOrigin { .. } => "foreign_origin",
             ApiError::UnknownHost { .. } => "unknown_host",
+            ApiError::Malformed { .. } => "malformed",
             ApiError::Stopping => "stopping",
             ApiError::Unreachable => "unreachable",
         }

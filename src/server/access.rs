@@ -1,5 +1,6 @@
 //! Who may come in, before any handler: hosts that are ours, and writes from our own pages only.
 
+use super::caching;
 use super::caller::Caller;
 use super::config::Config;
 use super::origin::{Host, Origin, Scheme};
@@ -52,7 +53,8 @@ impl Access {
         // The classic interface starts a scan, and asks name servers, by GET.
         let is_classic = ["/api/scan", "/api/resolve"].iter().any(|path| request.uri().path() == base.join(path));
         let is_write = !request.method().is_safe() || is_classic && request.method() != Method::OPTIONS;
-        if is_classic && request.method() == Method::GET {
+        // What is safe by its name may come from an image or a link.
+        if is_classic && is_write && request.method().is_safe() {
             check_silent_browser(request.headers(), caller, public_origin.as_ref())?;
         }
         if is_write { check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins) } else { Ok(()) }
@@ -77,6 +79,7 @@ impl Access {
 /// Stands before every route: finds out who asks, turns away who may not, and adds the security headers.
 pub async fn guard(State(access): State<Access>, mut request: Request, next: Next) -> Response {
     let caller = Caller::of(request.headers(), request.uri(), request.extensions(), &access.0.trusted_proxies);
+    let is_safe = request.method().is_safe();
     let mut response = match access.check(&caller, &request) {
         Ok(()) => {
             request.extensions_mut().insert(caller);
@@ -87,6 +90,7 @@ pub async fn guard(State(access): State<Access>, mut request: Request, next: Nex
             access.refusal(error, &request)
         }
     };
+    caching::add(response.status(), is_safe, response.headers_mut());
     security_headers::add(response.headers_mut());
     response
 }

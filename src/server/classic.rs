@@ -18,11 +18,13 @@ mod stream;
 mod transcript;
 
 use super::ServerState;
+use super::problem_json::ProblemJson;
 use crate::words::{Locale, wished_language};
 use axum::Router;
 use axum::extract::FromRef;
 use axum::http::HeaderMap;
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, ALLOW};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 /// Its routes.
@@ -31,7 +33,15 @@ where
     S: Clone + Send + Sync + 'static,
     ServerState: FromRef<S>,
 {
-    Router::new().route("/api/scan", get(stream::scan).post(answer::scan)).route("/api/resolve", get(resolve::resolve))
+    // Their GET is no safe method: HEAD, by which nobody reads what was found, would do the same. FastAPI has no HEAD
+    // for its GET either.
+    let scan = get(stream::scan).post(answer::scan).head(async || not_head("GET, POST"));
+    let resolve = get(resolve::resolve).head(async || not_head("GET"));
+    Router::new().route("/api/scan", scan).route("/api/resolve", resolve)
+}
+
+fn not_head(allowed: &'static str) -> Response {
+    ([(ALLOW, allowed)], ProblemJson::wrong_method()).into_response()
 }
 
 /// The language of sentences that the older programs do not have.

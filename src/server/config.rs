@@ -7,14 +7,23 @@ use crate::model::paths::BasePath;
 use clap::builder::BoolishValueParser;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+
+/// The port where nobody chose one.
+const DEFAULT_PORT: u16 = 8000;
 
 /// The settings of `portolan serve`. README.md has them in a table; a test compares the two.
 #[derive(Args, Clone, Debug)]
 pub struct Config {
     /// Address and port to listen on
-    #[arg(long, env = "PORTOLAN_LISTEN", default_value = "127.0.0.1:8000", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        env = "PORTOLAN_LISTEN",
+        default_value = "127.0.0.1:8000",
+        value_name = "ADDRESS:PORT",
+        value_parser = listen_address
+    )]
     pub listen: SocketAddr,
 
     /// Path below the host, such as /portolan behind a reverse proxy
@@ -82,6 +91,41 @@ pub struct Config {
     /// Folder with the page's files, as `make build` makes it
     #[arg(long, env = "LEPTOS_SITE_ROOT", default_value = "target/site", value_name = "FOLDER")]
     pub site_root: String,
+}
+
+/// An address and a port; `localhost` is 127.0.0.1. Otherwise what would be right, made of what was typed.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    let text = text.trim();
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let address: Result<IpAddr, _> = text.trim_matches(['[', ']']).parse();
+    if let Ok(address) = address {
+        return Err(format!("a port is missing: {} listens there", SocketAddr::new(address, DEFAULT_PORT)));
+    }
+    let (host, port) = text.rsplit_once(':').unwrap_or(match text.parse::<u32>() {
+        Ok(_) => ("", text),
+        Err(_) => (text, ""),
+    });
+    let number: Option<u16> = port.parse().ok();
+    if !port.is_empty() && number.is_none() {
+        return Err(format!("“{port}” is not a port: behind the colon stands a port from 0 to 65535"));
+    }
+    match (host, number) {
+        ("localhost", Some(port)) => Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port)),
+        ("localhost", None) => Err(format!("a port is missing: localhost:{DEFAULT_PORT} listens there")),
+        ("*", port) => {
+            let port = port.unwrap_or(DEFAULT_PORT);
+            Err(format!("0.0.0.0:{port} listens on all IPv4 addresses, [::]:{port} on all; both need --allow-remote"))
+        }
+        (_, port) => {
+            let port = port.unwrap_or(DEFAULT_PORT);
+            Err(format!(
+                "an address and a port are expected: 127.0.0.1:{port} listens on this machine only, 0.0.0.0:{port} \
+                 on all its addresses (that needs --allow-remote)"
+            ))
+        }
+    }
 }
 
 /// A network, or one address.

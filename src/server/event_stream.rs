@@ -2,9 +2,10 @@
 
 use super::ServerState;
 use super::problem_json::ProblemJson;
-use super::rest::scan_id;
+use super::rest::Named;
 use super::scan_log::Message;
 use super::scans::Scan;
+use crate::model::event::ScanId;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
@@ -37,11 +38,12 @@ pub(super) struct Cursor {
 /// `Last-Event-ID`; the larger number counts. 204, which ends reconnecting, when there is no more to come.
 pub(super) async fn events(
     State(state): State<ServerState>,
-    Path(id): Path<String>,
+    id: Named<ScanId>,
     cursor: Result<Query<Cursor>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ProblemJson> {
-    let scan = state.scans.get(&scan_id(&id)?)?;
+    let Path(id) = id?;
+    let scan = state.scans.get(&id)?;
     let Query(cursor) = cursor?;
     let last_seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let after = cursor.after.max(last_seen.unwrap_or(0));

@@ -2,10 +2,10 @@
 
 use super::ServerState;
 use super::problem_json::ProblemJson;
-use super::rest::scan_id;
+use super::rest::Named;
 use super::scans::now_ms;
 use crate::formats::{Export, Format};
-use crate::model::event::PortState;
+use crate::model::event::{PortState, ScanId};
 use crate::model::report::Report;
 use crate::words::{Locale, language_of, wished_language};
 use axum::body::{Body, Bytes};
@@ -16,16 +16,23 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::time::timeout;
 
 /// So much of a file is sent at once, in bytes.
 const PIECE: usize = 64 * 1024;
 /// So many pieces are made before the reader has taken them.
 const PIECES_AHEAD: usize = 4;
-/// A reader that takes nothing for so long has no thread waiting for it any more.
+/// A reader that takes nothing for so long has no thread waiting for it any more, and who waits for the turn of their
+/// own file is told to come back.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many files are written at once.
+pub(super) const EXPORTS_AT_ONCE: usize = 16;
 
 #[derive(serde::Deserialize)]
 pub(super) struct Wanted {
@@ -39,17 +46,22 @@ pub(super) struct Wanted {
 pub(super) async fn file(
     format: Format,
     State(state): State<ServerState>,
-    Path(id): Path<String>,
+    id: Named<ScanId>,
     wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ProblemJson> {
-    let Query(wanted) = wanted?;
-    let report = state.scans.report(&scan_id(&id)?)?;
+    let (Path(id), Query(wanted)) = (id?, wanted?);
+    let scan = state.scans.get(&id)?;
+    let shown = shown_state(&wanted)?;
+    // Each holds a copy of the report and a thread that others need too, for files and names.
+    let place = timeout(PATIENCE, Arc::clone(&state.exports).acquire_owned()).await;
+    let Ok(Ok(place)) = place else { return Err(ProblemJson::too_many_exports()) };
+    let report = scan.log.report();
     let file = File {
         report,
         format,
         locale: language(&wanted, &headers),
-        shown: shown_state(&wanted)?,
+        shown,
         generated_at_ms: now_ms(),
         is_simulated: state.scans.is_simulated(),
     };
@@ -59,7 +71,7 @@ pub(super) async fn file(
         (CONTENT_DISPOSITION, disposition),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((head, stream(file)).into_response())
+    Ok((head, stream(file, place)).into_response())
 }
 
 fn shown_state(wanted: &Wanted) -> Result<Option<PortState>, ProblemJson> {
@@ -100,15 +112,29 @@ impl File {
     }
 }
 
-/// Written on a thread that may wait, since a slow reader makes it wait.
-fn stream(file: File) -> Body {
+/// Written on a thread that may wait, since a slow reader makes it wait. One that ends before the file is whole ends
+/// with an error, so that nobody takes a part for the whole.
+fn stream(file: File, place: OwnedSemaphorePermit) -> Body {
     let (pieces, taken) = mpsc::channel::<Bytes>(PIECES_AHEAD);
+    let is_whole = Arc::new(AtomicBool::new(false));
+    let written = Arc::clone(&is_whole);
     tokio::task::spawn_blocking(move || {
+        let _place = place;
         let mut out = BufWriter::with_capacity(PIECE, Pieces { sender: pieces, runtime: Handle::current() });
-        // A reader that has gone away wants no more.
-        let _ = file.export().write(file.format, &mut out).and_then(|()| out.flush());
+        let result = file.export().write(file.format, &mut out).and_then(|()| out.flush());
+        written.store(result.is_ok(), Ordering::Release);
     });
-    let pieces = unfold(taken, |mut taken| async move { Some((Ok::<_, io::Error>(taken.recv().await?), taken)) });
+    let pieces = unfold(Some(taken), move |taken| {
+        let is_whole = Arc::clone(&is_whole);
+        async move {
+            let mut taken = taken?;
+            match taken.recv().await {
+                Some(piece) => Some((Ok(piece), Some(taken))),
+                None if is_whole.load(Ordering::Acquire) => None,
+                None => Some((Err(io::Error::from(io::ErrorKind::UnexpectedEof)), None)),
+            }
+        }
+    });
     Body::from_stream(pieces)
 }
 
@@ -121,7 +147,7 @@ struct Pieces {
 impl Write for Pieces {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let piece = Bytes::copy_from_slice(bytes);
-        let taken = tokio::time::timeout(PATIENCE, self.sender.send(piece));
+        let taken = timeout(PATIENCE, self.sender.send(piece));
         match self.runtime.block_on(taken) {
             Ok(Ok(())) => {}
             Ok(Err(_)) => return Err(io::ErrorKind::BrokenPipe.into()),

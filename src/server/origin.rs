@@ -95,6 +95,11 @@ impl Origin {
             && host.port_under(self.scheme) == self.host.port_under(self.scheme)
     }
 
+    /// Whether its pages come over TLS.
+    pub fn is_encrypted(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
     /// Whether it has that name, at whatever port.
     pub fn has_name_of(&self, host: &Host) -> bool {
         self.host.name == host.name

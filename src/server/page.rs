@@ -1,6 +1,7 @@
 //! What stands behind the page's server functions. The only file of this half that knows Leptos.
 
 use super::caller::Caller;
+use super::problem_json::ProblemJson;
 use super::{ServerState, session};
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
@@ -9,11 +10,68 @@ use crate::model::report::Report;
 use crate::model::request::SentRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use axum::Json;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use leptos::prelude::use_context;
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::ResponseOptions;
+use serde::de::IgnoredAny;
+
+/// More than any answer that tells of an error has, in bytes.
+const MAX_ERROR_BYTES: usize = 64 * 1024;
+
+/// Stands before `POST /fn/{name}`, the server functions. Leptos answers what it cannot read with status 500, and what
+/// it does not know with advice for developers; here both are the sender's fault, and told as such.
+pub async fn check_functions(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if !path.starts_with("/fn/") {
+        return next.run(request).await;
+    }
+    if !server_fn_paths().any(|(known, _)| known == path) {
+        return ProblemJson::no_such_address().into_response();
+    }
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    if !is_json(&parts.headers) {
+        return malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json".to_owned());
+    }
+    let bytes = match Bytes::from_request(Request::from_parts(parts.clone(), body), &()).await {
+        Ok(bytes) => bytes,
+        Err(rejection) => return malformed(rejection.status(), rejection.body_text()),
+    };
+    if let Err(error) = serde_json::from_slice::<IgnoredAny>(&bytes) {
+        return malformed(StatusCode::BAD_REQUEST, error.to_string());
+    }
+    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR { blamed(response).await } else { response }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn malformed(status: StatusCode, detail: String) -> Response {
+    (status, Json(ApiError::Malformed { detail })).into_response()
+}
+
+/// JSON that is not what the function takes is no fault of this server.
+async fn blamed(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
+    if let Ok(ApiError::Malformed { .. }) = serde_json::from_slice(&body) {
+        parts.status = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Response::from_parts(parts, Body::from(body))
+}
 
 /// Starts a scan.
 ///
@@ -25,7 +83,7 @@ pub fn start_scan(request: SentRequest) -> Result<ScanId, ApiError> {
     answer(|state| {
         let id = state.scans.start_sent(request, &caller)?;
         if let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
-            && let Ok(cookie) = session::remember(&parts.headers, id.clone(), &state.base).parse()
+            && let Ok(cookie) = session::remember(&parts.headers, id.clone(), state, &caller).parse()
         {
             response.append_header(SET_COOKIE, cookie);
         }

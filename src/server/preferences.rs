@@ -1,11 +1,14 @@
 //! `POST /preferences`: language, theme and the legal notice when no script runs.
 
+use super::refused_form;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme, set_cookie};
 use crate::words::language_of;
+use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
+use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::{AppendHeaders, IntoResponse, Redirect};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 
 /// What the switches send; one of the first three.
 #[derive(serde::Deserialize)]
@@ -18,7 +21,15 @@ pub struct Choice {
 }
 
 /// Keeps the choice in a cookie and sends the person back to where they were.
-pub async fn post(State(base): State<BasePath>, Form(choice): Form<Choice>) -> impl IntoResponse {
+pub async fn post(
+    State(base): State<BasePath>,
+    headers: HeaderMap,
+    choice: Result<Form<Choice>, FormRejection>,
+) -> Response {
+    let choice = match choice {
+        Ok(Form(choice)) => choice,
+        Err(rejection) => return refused_form(&headers, rejection.status(), rejection.body_text()),
+    };
     let path = base.home();
     let language = choice.language.as_deref().and_then(language_of);
     let theme = choice.theme.as_deref().and_then(|text| text.parse::<Theme>().ok());
@@ -30,7 +41,7 @@ pub async fn post(State(base): State<BasePath>, Form(choice): Form<Choice>) -> i
     ];
     let headers: Vec<_> = cookies.into_iter().flatten().map(|cookie| (SET_COOKIE, cookie)).collect();
     let back = choice.back.filter(|back| is_local(back)).unwrap_or(path);
-    (AppendHeaders(headers), Redirect::to(&back))
+    (AppendHeaders(headers), Redirect::to(&back)).into_response()
 }
 
 /// A path on this server and nothing else: `//host` and `/\host` lead away in browsers.

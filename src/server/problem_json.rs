@@ -1,7 +1,7 @@
 //! Errors for programs: `application/problem+json` (RFC 9457) with a stable code.
 
 use crate::model::problem::{ApiError, FieldError};
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -34,6 +34,12 @@ impl ProblemJson {
         ProblemJson { title, status: 404, code: "no_such_address", fields: vec![], max: None }
     }
 
+    /// More files are being written than may be at once.
+    pub(super) fn too_many_exports() -> ProblemJson {
+        let title = "many reports are being downloaded: try again in a moment".to_owned();
+        ProblemJson { title, status: 503, code: "too_many_exports", fields: vec![], max: None }
+    }
+
     /// An address that takes other methods.
     pub(super) fn wrong_method() -> ProblemJson {
         let title = "this address takes other methods; the header Allow names them".to_owned();
@@ -58,6 +64,13 @@ impl From<JsonRejection> for ProblemJson {
 impl From<QueryRejection> for ProblemJson {
     fn from(rejection: QueryRejection) -> ProblemJson {
         ProblemJson::malformed(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for ProblemJson {
+    /// What cannot be a scan's name, or is no text, is the name of none.
+    fn from(_: PathRejection) -> ProblemJson {
+        ApiError::NotFound.into()
     }
 }
 

@@ -5,15 +5,17 @@ use super::caller::Caller;
 use super::problem_json::ProblemJson;
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
-use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::SentRequest;
 use crate::model::wish::Wish;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+
+/// What an address names; what is not the name of a scan is the name of none.
+pub(super) type Named<T> = Result<Path<T>, PathRejection>;
 
 /// `POST /api/scans`: 201 with the scan's place; 400, 403, 429 or 503 with the reason.
 pub(super) async fn start(
@@ -28,19 +30,18 @@ pub(super) async fn start(
 }
 
 /// `GET /api/scans/{id}`: the report as it stands.
-pub(super) async fn report(
-    State(state): State<ServerState>,
-    Path(id): Path<String>,
-) -> Result<Json<Report>, ProblemJson> {
-    Ok(Json(state.scans.report(&scan_id(&id)?)?))
+pub(super) async fn report(State(state): State<ServerState>, id: Named<ScanId>) -> Result<Json<Report>, ProblemJson> {
+    let Path(id) = id?;
+    Ok(Json(state.scans.report(&id)?))
 }
 
 /// `GET /api/scans/{id}/diff/{other}`: what differs from the first to the second, as they stand.
 pub(super) async fn diff(
     State(state): State<ServerState>,
-    Path((id, other)): Path<(String, String)>,
+    ids: Named<(ScanId, ScanId)>,
 ) -> Result<Json<Diff>, ProblemJson> {
-    Ok(Json(state.scans.diff(&scan_id(&id)?, &scan_id(&other)?)?))
+    let Path((id, other)) = ids?;
+    Ok(Json(state.scans.diff(&id, &other)?))
 }
 
 /// `POST /api/scans/{id}/cancel`, `pause` and `resume`: 202, the scan heeds it within a moment. One that rests, goes
@@ -48,9 +49,10 @@ pub(super) async fn diff(
 pub(super) async fn wish(
     wish: Wish,
     State(state): State<ServerState>,
-    Path(id): Path<String>,
+    id: Named<ScanId>,
 ) -> Result<StatusCode, ProblemJson> {
-    state.scans.heed(&scan_id(&id)?, wish)?;
+    let Path(id) = id?;
+    state.scans.heed(&id, wish)?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -68,9 +70,4 @@ pub(super) async fn missing() -> ProblemJson {
 /// A method that an address does not take.
 pub(super) async fn wrong_method() -> ProblemJson {
     ProblemJson::wrong_method()
-}
-
-/// What is not the name of a scan is the name of none.
-pub(super) fn scan_id(text: &str) -> Result<ScanId, ApiError> {
-    text.parse().map_err(|_| ApiError::NotFound)
 }

@@ -1,6 +1,6 @@
 //! The log of one scan: append-only, numbered, read by any number of readers, each at its own pace.
 
-use crate::model::event::{Batch, MAX_EVENT_PORTS, Progress, ScanEvent};
+use crate::model::event::{Batch, Failure, MAX_EVENT_PORTS, Phase, Progress, ScanEvent};
 use crate::model::report::Report;
 use crate::model::summary::ScanSummary;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -107,6 +107,22 @@ impl ScanLog {
         self.changes.send_modify(|count| *count += 1);
     }
 
+    /// Ends the scan as failed, with the verdicts that it has.
+    pub fn fail(&self, failure: Failure) {
+        let content = self.content();
+        let Report { counts, plan, progress, .. } = &content.report;
+        let finished = ScanEvent::Finished {
+            phase: Phase::Failed,
+            counts: *counts,
+            not_asked: plan.probes.saturating_sub(counts.total()),
+            elapsed_ms: progress.elapsed_ms,
+            failure: Some(failure),
+        };
+        let progress = *progress;
+        drop(content);
+        self.append(vec![finished], progress);
+    }
+
     /// All that came after event number `after`, as one batch; it may begin earlier, and readers skip
     /// what they know. Empty when nothing came.
     pub fn read_after(&self, after: u64) -> Batch {
@@ -177,7 +193,7 @@ impl ScanLog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Counts, Notice, Phase};
+    use crate::model::event::{Counts, Notice};
     use crate::model::ports::Port;
 
     fn notice() -> ScanEvent {

@@ -5,7 +5,7 @@ use super::scan_log::ScanLog;
 use crate::engine::drive::Control;
 use crate::engine::run::{Backend, Environment, run};
 use crate::model::diff::Diff;
-use crate::model::event::{Progress, ScanEvent, ScanId};
+use crate::model::event::{Failure, Progress, ScanEvent, ScanId};
 use crate::model::problem::ApiError;
 use crate::model::report::Report;
 use crate::model::request::{ScanRequest, SentRequest};
@@ -83,6 +83,7 @@ impl Scans {
         self.check_room(&registry, caller)?;
         let id = new_id();
         let scan = Arc::new(Scan { log: ScanLog::default(), control: Arc::default(), caller: caller.network() });
+        let place = Place(Arc::clone(&scan));
         registry.add(id.clone(), Arc::clone(&scan));
         drop(registry);
 
@@ -97,7 +98,7 @@ impl Scans {
         tracing::info!(scan.id = %id, client.address = %caller.address, scan.target = words::targets(&plan.request.target), scan.ports = plan.ports.len(), "scan started");
         let (control, log_of) = (Arc::clone(&scan.control), Arc::clone(&scan));
         let tell = Arc::new(move |events, progress| log_of.log.append(events, progress));
-        tokio::spawn(run(plan, rand::rng().random(), environment.clone(), control, tell));
+        tokio::spawn(place.keep(run(plan, rand::rng().random(), environment.clone(), control, tell)));
         Ok(id)
     }
 
@@ -195,6 +196,28 @@ impl Registry {
     }
 }
 
+/// A scan's place among those that run at once. A scan ends by itself; whatever else ends its task, or keeps it from
+/// beginning, ends the scan as failed, so that its place is free for others.
+struct Place(Arc<Scan>);
+
+impl Place {
+    /// Runs the scan's work in its place.
+    async fn keep(self, work: impl Future<Output = ()>) {
+        work.await;
+    }
+}
+
+impl Drop for Place {
+    // Nothing is logged here: it may be the log that panics.
+    fn drop(&mut self) {
+        let Scan { log, control, .. } = &*self.0;
+        if !log.is_ended() {
+            control.cancel();
+            log.fail(Failure::Internal);
+        }
+    }
+}
+
 /// A name that nobody guesses.
 pub(crate) fn new_id() -> ScanId {
     let letters = rand::rng().sample_iter(rand::distr::Alphanumeric).take(ID_LENGTH);
@@ -205,4 +228,81 @@ pub(crate) fn new_id() -> ScanId {
 /// Milliseconds since 1970-01-01 UTC.
 pub(crate) fn now_ms() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::resolve::Resolver;
+    use crate::model::event::Phase;
+    use crate::model::limits::Limits;
+    use crate::model::policy::Policy;
+    use std::net::{IpAddr, Ipv4Addr};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber, subscriber};
+
+    /// A log that cannot be written, in the worst way.
+    struct Panics;
+
+    impl Subscriber for Panics {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, _: &Event<'_>) {
+            panic!("the log cannot be written");
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    fn scans() -> Scans {
+        let environment = Environment {
+            resolver: Resolver::Lab,
+            policy: Policy::server(&crate::engine::lab::networks(), &[]),
+            limits: Limits::SERVER,
+            backend: Backend::Simulated,
+            max_sockets: 8,
+        };
+        Scans::new(environment, 1, 1)
+    }
+
+    fn start(scans: &Scans) -> Result<ScanId, ApiError> {
+        let caller = Caller { address: IpAddr::V4(Ipv4Addr::LOCALHOST), host: None, scheme: None };
+        let request = ScanRequest { target: "192.0.2.10".to_owned(), ..ScanRequest::default() };
+        scans.start(&request, &caller)
+    }
+
+    fn failures(scans: &Scans) -> Vec<(Phase, Option<Failure>, u64)> {
+        let ended = scans.registry().scans.values().map(|scan| scan.log.report()).collect::<Vec<_>>();
+        ended.into_iter().map(|report| (report.phase, report.failure, report.not_asked)).collect()
+    }
+
+    #[tokio::test]
+    async fn a_panic_before_a_scan_begins_leaves_its_place_to_others() {
+        let scans = scans();
+        for _ in 0..3 {
+            let started = catch_unwind(AssertUnwindSafe(|| subscriber::with_default(Panics, || start(&scans))));
+            assert!(started.is_err(), "the log panics");
+            assert_eq!(scans.running(), 0);
+        }
+        assert_eq!(failures(&scans), vec![(Phase::Failed, Some(Failure::Internal), 30); 3]);
+        assert!(start(&scans).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_panic_while_a_scan_runs_leaves_its_place_to_others() {
+        let scans = scans();
+        start(&scans).unwrap();
+        let scan = scans.registry().scans.values().next().cloned().unwrap();
+        let work = Place(scan).keep(async { panic!("in the middle") });
+        assert!(tokio::spawn(work).await.is_err());
+        assert_eq!(scans.running(), 0);
+        assert_eq!(failures(&scans), [(Phase::Failed, Some(Failure::Internal), 30)]);
+    }
 }

@@ -1,8 +1,10 @@
 //! Which scans a browser has started: a cookie with their names, that scripts cannot read.
 
+use super::ServerState;
+use super::caller::Caller;
+use super::origin::Scheme;
 use super::scans::Scans;
 use crate::model::event::ScanId;
-use crate::model::paths::BasePath;
 use crate::model::preferences::cookie;
 use crate::model::session::{SESSION_COOKIE, SessionScans};
 use crate::model::summary::ScanSummary;
@@ -14,11 +16,14 @@ fn session_scans(headers: &HeaderMap) -> SessionScans {
     header.and_then(|header| cookie(header, SESSION_COOKIE)).map(SessionScans::read).unwrap_or_default()
 }
 
-/// The text of the header `Set-Cookie` that adds a scan to those of the browser.
-pub fn remember(headers: &HeaderMap, id: ScanId, base: &BasePath) -> String {
+/// The text of the header `Set-Cookie` that adds a scan to those of the browser. Where the page comes encrypted the
+/// cookie never travels otherwise.
+pub fn remember(headers: &HeaderMap, id: ScanId, state: &ServerState, caller: &Caller) -> String {
     let mut scans = session_scans(headers);
     scans.add(id);
-    format!("{SESSION_COOKIE}={scans}; Path={}; HttpOnly; SameSite=Lax", base.home())
+    let is_encrypted = state.is_encrypted || caller.scheme == Some(Scheme::Https);
+    let secure = if is_encrypted { "; Secure" } else { "" };
+    format!("{SESSION_COOKIE}={scans}; Path={}; HttpOnly; SameSite=Lax{secure}", state.base.home())
 }
 
 /// The scans of the browser that the server still has, newest first.

@@ -170,5 +170,6 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         }
         Failure::Shortage { .. } => td_string!(locale, failure.shortage).to_owned(),
         Failure::Network { os_error } => td_string!(locale, failure.network, number = os_error),
+        Failure::Internal => td_string!(locale, failure.internal).to_owned(),
     }
 }

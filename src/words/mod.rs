@@ -4,7 +4,7 @@
 //! take them from here.
 
 /// Made of `locales/` by `build.rs`.
-#[allow(missing_docs, clippy::all, reason = "generated")]
+#[allow(missing_docs, dead_code, unused_imports, clippy::all, reason = "generated")]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 }
@@ -15,6 +15,7 @@ mod compare;
 mod event;
 mod flow;
 mod format;
+pub mod i18n;
 mod opened;
 mod problem;
 mod risk;
@@ -31,7 +32,6 @@ pub use flow::{found, page_title, shortcut};
 pub use format::{
     duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges, targets,
 };
-pub use generated::i18n;
 pub use i18n::Locale;
 pub use opened::{not_repeatable, open_error, opened_format, remarks, unknown};
 pub use problem::{api_error, denial, problem};

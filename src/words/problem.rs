@@ -95,6 +95,7 @@ pub fn denial(locale: Locale, denial: Denial) -> &'static str {
         Denial::Multicast => td_string!(locale, denial.multicast),
         Denial::Broadcast => td_string!(locale, denial.broadcast),
         Denial::LinkLocal => td_string!(locale, denial.link_local),
+        Denial::CloudMetadata => td_string!(locale, denial.cloud_metadata),
     }
 }
 
@@ -112,6 +113,7 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::UnknownHost { host, origin } => {
             td_string!(locale, access.unknown_host, host = host, origin = origin)
         }
+        ApiError::Malformed { detail } => td_string!(locale, api.malformed, detail = detail),
         ApiError::Stopping => td_string!(locale, api.stopping).to_string(),
         ApiError::Unreachable => td_string!(locale, api.unreachable).to_string(),
     }

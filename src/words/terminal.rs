@@ -88,7 +88,17 @@ pub fn dry_run(locale: Locale, targets: &str, ports: &str, [addresses, each, pro
     lines.join("\n")
 }
 
-/// A result that was lost.
-pub fn not_written(locale: Locale, error: &str) -> String {
-    td_string!(locale, cli.not_written, error = error)
+/// A result that was lost: where it should have gone, and what the system says.
+pub fn not_written(locale: Locale, place: &str, error: &str) -> String {
+    td_string!(locale, cli.not_written, place = place, error = error)
+}
+
+/// A file that two results were to go into.
+pub fn same_file(locale: Locale, path: &str) -> String {
+    td_string!(locale, cli.same_file, path = path)
+}
+
+/// Where a result goes that is not written into a file.
+pub fn standard_output(locale: Locale) -> &'static str {
+    td_string!(locale, cli.standard_output)
 }

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
+mod files;
 mod help;
 mod output;
+mod stopping;
+mod streams;
 mod terminal;
 
 use portolan::model::event::{Batch, Phase};
@@ -235,7 +238,12 @@ fn endless_scan(arguments: &[&str]) -> Child {
 /// A server on a port of the system's choice, and its URL without the path.
 fn server(arguments: &[&str]) -> (Child, String) {
     let mut command = portolan();
-    command.args(arguments).env("PORTOLAN_LISTEN", "127.0.0.1:0");
+    command.args(arguments);
+    server_with(command)
+}
+
+fn server_with(mut command: Command) -> (Child, String) {
+    command.env("PORTOLAN_LISTEN", "127.0.0.1:0");
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     let stdout = child.stdout.as_mut().unwrap();
@@ -281,6 +289,66 @@ fn without_a_target_the_page_is_served() {
         signal(&child, "TERM");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
+fn what_is_no_address_to_listen_on_is_answered_by_one_that_is() {
+    for (arguments, right) in [
+        (&["serve", "--listen", "8413"][..], "127.0.0.1:8413"),
+        (&["serve", "--listen", ":8413"], "127.0.0.1:8413"),
+        (&["--listen", "8413"], "127.0.0.1:8413"),
+        (&["serve", "--listen", "192.0.2.7"], "192.0.2.7:8000"),
+        (&["serve", "--listen", "::1"], "[::1]:8000"),
+        (&["serve", "--listen", "localhost"], "localhost:8000"),
+        (&["serve", "--listen", "*:8413"], "0.0.0.0:8413"),
+        (&["serve", "--listen", "host.example:8413"], "127.0.0.1:8413"),
+        (&["serve", "--listen", "127.0.0.1:99999"], "port from 0 to 65535"),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).contains(right), "{arguments:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn localhost_is_an_address_to_listen_on() {
+    let (child, address) = server(&["serve", "--listen", "localhost:0"]);
+    assert!(address.starts_with("127.0.0.1:"), "{address}");
+    signal(&child, "TERM");
+    assert_eq!(stopping::exit_code(child), Some(0));
+}
+
+#[test]
+fn a_request_says_which_host_it_means() {
+    let (child, address) = server(&["serve"]);
+    let long = "x".repeat(20);
+    for (head, status) in [
+        ("HTTP/1.1\r\nConnection: close\r\n".to_owned(), "400"),
+        (format!("HTTP/1.1\r\nConnection: close\r\nX-Host: {long}\r\n"), "400"),
+        (format!("HTTP/1.1\r\nConnection: close\r\nHost: {address}\r\n"), "200"),
+        ("HTTP/1.0\r\n".to_owned(), "200"),
+    ] {
+        let mut answer = String::new();
+        http(&address, &format!("GET /api/version {head}\r\n")).read_to_string(&mut answer).unwrap();
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{head}: {answer}");
+    }
+    signal(&child, "TERM");
+    assert_eq!(stopping::exit_code(child), Some(0));
+}
+
+#[test]
+fn too_few_files_are_said_in_a_sentence() {
+    for arguments in ["scan 127.0.0.1 -p 1", "serve --listen 127.0.0.1:0"] {
+        for files in [5, 6, 7, 8] {
+            let script = format!("ulimit -n {files}; exec \"$0\" {arguments}");
+            let mut command = Command::new("sh");
+            let output = command.args(["-c", &script, env!("CARGO_BIN_EXE_portolan")]).env("LC_ALL", "C").output();
+            let output = output.unwrap();
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(1), "{arguments}, {files} files: {said}");
+            assert!(said.contains("ulimit -n") && !said.contains("panicked"), "{arguments}, {files} files: {said}");
+        }
     }
 }
 

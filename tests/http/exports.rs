@@ -1,6 +1,7 @@
 //! Reports as files, from their routes.
 
 use super::*;
+use futures_util::FutureExt;
 use portolan::formats::Format;
 
 /// A report with two open ports, a closed one and a silent one.
@@ -72,4 +73,24 @@ async fn a_scan_that_is_not_there_has_no_files() {
     for missing in ["/api/scans/abc/report.csv", "/api/scans/abc/report.pdf", "/api/scans/--/report.json"] {
         assert_eq!(app.get(missing).await.status, StatusCode::NOT_FOUND, "{missing}");
     }
+}
+
+#[tokio::test]
+async fn few_files_are_written_at_once_and_the_next_one_has_its_turn() {
+    let app = app();
+    let id = app.start("192.0.2.20", "1-7000").await;
+    app.events(&id, 0).await;
+    let export = || {
+        let request = Request::get(format!("/api/scans/{id}/report.json")).body(Body::empty()).unwrap();
+        Box::pin(app.router.clone().oneshot(request))
+    };
+    // More is to be read of each than is made before it is read.
+    let mut unread: Vec<_> = (0..16).map(|_| export().now_or_never().expect("there is room").unwrap()).collect();
+    let mut next = export();
+    assert!(next.as_mut().now_or_never().is_none(), "there is no room");
+    unread.pop();
+    let answer = tokio::time::timeout(Duration::from_secs(60), next).await.expect("it has its turn").unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let whole = answer.into_body().collect().await.unwrap().to_bytes();
+    assert!(serde_json::from_slice::<Value>(&whole).unwrap()["results"].as_array().unwrap().len() == 7_000);
 }

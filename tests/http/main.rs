@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that meets the unexpected fails")]
 
 mod access;
+mod caching;
 mod classic;
 mod compare;
+mod connections;
 mod events;
 mod exports;
 mod installation;
+mod load;
+mod malformed;
 mod origins;
 mod pages;
 mod pause;

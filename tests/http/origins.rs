@@ -55,6 +55,29 @@ async fn a_browser_that_says_nothing_of_its_page_starts_no_scan_by_get() {
 }
 
 #[tokio::test]
+async fn a_head_starts_no_scan_and_asks_no_name_server() {
+    let (app, scans) = app_and_scans(&config());
+    let host = ("host", "192.168.1.5:8000");
+    let browser = ("user-agent", "Mozilla/5.0 (X11; Linux x86_64)");
+    for path in ["/api/scan?target=192.0.2.40&mode=full", "/api/resolve?target=web.example"] {
+        for (headers, status) in [
+            (vec![host, browser], StatusCode::FORBIDDEN),
+            (vec![host, ("sec-fetch-site", "cross-site")], StatusCode::FORBIDDEN),
+            (vec![host, ("user-agent", "curl/8.5.0")], StatusCode::METHOD_NOT_ALLOWED),
+            (vec![host, browser, ("referer", "http://192.168.1.5:8000/about")], StatusCode::METHOD_NOT_ALLOWED),
+        ] {
+            let mut request = get_with(path, &headers);
+            *request.method_mut() = axum::http::Method::HEAD;
+            let answer = app.send(request).await;
+            assert_eq!(answer.status, status, "{path} {headers:?}");
+            let allowed = answer.headers.get(header::ALLOW).map(|value| value.to_str().unwrap());
+            assert!(allowed.is_none_or(|methods| methods.contains("GET") && !methods.contains("HEAD")), "{allowed:?}");
+        }
+    }
+    assert_eq!(scans.running(), 0);
+}
+
+#[tokio::test]
 async fn only_allowed_origins_are_told_that_they_may_read() {
     let app = app_with(&Config {
         allow_origin: vec!["https://demo.example".parse().unwrap(), "null".parse().unwrap()],

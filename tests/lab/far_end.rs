@@ -17,7 +17,7 @@ fn serves_until_its_input_ends() {
     if !is_played() {
         return;
     }
-    raise_file_limit(1);
+    raise_file_limit(1, 0);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         for (port, manner) in Ground::new().listeners {
