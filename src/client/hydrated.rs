@@ -2,7 +2,6 @@
 
 use super::browser::root_attribute;
 use super::stage::when_whole;
-use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
 use leptos::prelude::*;
@@ -52,11 +51,6 @@ pub fn keep_stand_in() {
         },
         BEFORE_INSTALLING,
     );
-}
-
-/// Where the events of a scan are to be heard.
-pub(super) fn events_url(id: &ScanId, after: u64) -> String {
-    base_path().api_events(id, after)
 }
 
 /// Keeps the address in step with the page. After somebody went back and forward again the router (leptos_router

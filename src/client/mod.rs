@@ -13,11 +13,15 @@ mod canvas;
 #[cfg(feature = "browser")]
 mod end_notice;
 #[cfg(feature = "browser")]
+mod followed;
+#[cfg(feature = "browser")]
 mod frames;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 mod opened;
+#[cfg(feature = "browser")]
+mod poll;
 #[cfg(feature = "browser")]
 mod share;
 #[cfg(feature = "browser")]
@@ -28,6 +32,8 @@ mod slice;
 mod stage;
 #[cfg(feature = "browser")]
 mod storage;
+#[cfg(feature = "browser")]
+mod stream_lock;
 #[cfg(feature = "browser")]
 mod tab;
 #[cfg(feature = "browser")]
@@ -63,7 +69,7 @@ pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-use hydrated::{FOLLOWS, events_url, keep, keep_address, take_over};
+use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, take_over};
 #[cfg(feature = "hydrate")]
 pub use hydrated::{base_path, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
@@ -99,7 +105,7 @@ pub use demo::{
     look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
-use demo::{events_url, keep, take_over};
+use demo::{events_base, keep, take_over};
 
 use crate::engine::lab;
 use crate::model::event::ScanId;
