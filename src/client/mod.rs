@@ -21,6 +21,8 @@ mod live;
 #[cfg(feature = "browser")]
 mod opened;
 #[cfg(feature = "browser")]
+mod patience;
+#[cfg(feature = "browser")]
 mod poll;
 #[cfg(feature = "browser")]
 mod share;
@@ -56,6 +58,8 @@ use opened::find_opened;
 #[cfg(feature = "browser")]
 pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_drops};
 #[cfg(feature = "browser")]
+pub use patience::answered;
+#[cfg(feature = "browser")]
 pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
 pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
@@ -81,7 +85,7 @@ mod on_server;
 use on_server::{FOLLOWS, find_opened, keep_address};
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, fill,
+    accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy, fill,
     first_viewport, focus, focus_content, focused_row, follow, hand_on_focus, has_shortcuts, is_made_at_once,
     language_wish, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog, opened_file,
     opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll,
