@@ -75,7 +75,7 @@ mod hydrated;
 #[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, take_over};
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, keep_stand_in, legal_notice};
+pub use hydrated::{base_path, hydrate_page, keep_stand_in, legal_notice};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -117,6 +117,11 @@ use crate::model::opened::OpenError;
 use crate::model::server_address::ServerAddress;
 
 pub use crate::engine::lab::Character;
+
+/// The element of the document that holds the page, and nothing else: browser extensions add theirs to the body.
+pub const PAGE_ID: &str = "portolan";
+/// What the window hears when the page's program has panicked.
+pub const PANIC_EVENT: &str = "portolan-panic";
 
 /// How a page stands with its server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -24,6 +24,6 @@ pub fn OpenedFrom(id: Option<ScanId>) -> impl IntoView {
             }
             text
         };
-        view! { <p class="opened-from">{text}</p> }
+        view! { <p class="opened-from" translate="no">{text}</p> }
     })
 }

@@ -110,6 +110,7 @@ fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
             <button
                 class="button"
                 type="submit"
+                translate="no"
                 data-shortcut=move || shortcut().as_str()
                 aria-keyshortcuts=move || shortcut().key()
                 aria-disabled=move || is_busy().to_string()
