@@ -37,7 +37,7 @@ pub mod server;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     client::start();
-    leptos::mount::hydrate_body(app::App);
+    client::hydrate_page(app::App);
     client::keep_stand_in();
 }
 

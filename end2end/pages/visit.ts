@@ -65,6 +65,11 @@ export class Visit {
         return this.page.locator('link[rel=icon]');
     }
 
+    /** Says that the program of the page has stopped. */
+    get stopped(): Locator {
+        return this.page.getByRole('alert').filter({ hasText: this.words.flow.stopped });
+    }
+
     /** A short message at the foot of the page. */
     toast(text: string): Locator {
         return this.page.locator('.toast').filter({ hasText: text });

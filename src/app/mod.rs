@@ -33,6 +33,7 @@ use components::{
     site_footer::SiteFooter,
     site_header::SiteHeader,
     stage::Stage,
+    stopped::Stopped,
     toasts::{ToastRegion, provide_toasts},
 };
 use leptos::prelude::*;
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
             <SiteHeader />
             <DemoBanner />
             <main id="content" class="page" tabindex="-1">
+                <Stopped />
                 <LegalNoticeCard notice />
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("") view=HomePage ssr=SsrMode::Async />

@@ -1,7 +1,7 @@
 //! The document round the page: what stands in its first bytes.
 
 use super::App;
-use crate::client;
+use crate::client::{self, PAGE_ID, PANIC_EVENT};
 use leptos::config::LeptosOptions;
 use leptos::html::meta;
 use leptos::hydration::AutoReload;
@@ -44,7 +44,9 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
                 <MetaTags />
             </head>
             <body>
-                <App />
+                <div id=PAGE_ID class="stage">
+                    <App />
+                </div>
             </body>
         </html>
     }
@@ -64,23 +66,55 @@ fn surface(system: &str, colour: &'static str) -> impl IntoView {
     meta().name("theme-color").attr("media", format!("(prefers-color-scheme: {system})")).content(colour)
 }
 
+/// What the session keeps while a page is plain because its program has stopped: the path of that page.
+const PLAIN_KEY: &str = "portolan_plain";
+/// By these a page notices what a person does. A page whose program has stopped leaves them to the browser.
+const HANDLED: &str = "'click', 'submit', 'keydown', 'input', 'change', 'pointermove', 'dragover', 'drop', 'popstate'";
+
 /// Loads the script that takes the page over. Not Leptos's own component: its URLs name no version, and it has
 /// the browser load all of this before the page is drawn, which is complete without. Here it is drawn first, save
 /// where nobody looks and nothing is drawn; then script and WebAssembly come at once. The page is taken over in a
 /// task of its own, not in that in which the WebAssembly came to be. Where that fails the page stays as without a script.
+///
+/// A program that has panicked, or that was trapped, is not run again by this tab until somebody wishes it: what made
+/// it stop, such as an extension that rewrites the page, would most likely do so again. It may have stopped in the middle
+/// of a change, so the page is taken from the server if that has it; a file that was opened here, or what was found by a
+/// server that is away, stays as it was shown. No listener of the page is called any more, so that links lead and forms
+/// post as they do without a script.
 #[component]
 fn Hydration(script: String, program: String) -> impl IntoView {
     let start = format!(
-        "if (!document.hidden) await new Promise((then) => {{ \
+        "const root = document.documentElement, here = location.pathname; \
+         let isPlain = false; \
+         const session = (act) => {{ try {{ return act(sessionStorage) }} catch {{}} }}; \
+         const goPlain = (why) => {{ \
+         if (isPlain) return; \
+         isPlain = true; root.dataset.plain = why; delete root.dataset.waiting; \
+         if (document.querySelector({RUNNING:?})) setTimeout(() => location.reload(), {RELOAD_AFTER_MS}); \
+         }}; \
+         const wasStopped = () => session((kept) => kept.getItem({PLAIN_KEY:?})) === here; \
+         const stop = () => {{ \
+         if (isPlain) return; \
+         session((kept) => kept.setItem({PLAIN_KEY:?}, here)); goPlain('stopped'); \
+         if (wasStopped()) fetch(location.href).then((answer) => {{ if (answer.ok) location.reload(); }}, () => {{}}); \
+         }}; \
+         addEventListener({PANIC_EVENT:?}, stop); \
+         for (const [kind, of] of [['error', 'error'], ['unhandledrejection', 'reason']]) \
+         addEventListener(kind, (event) => {{ if (event[of] instanceof WebAssembly.RuntimeError) stop(); }}); \
+         for (const kind of [{HANDLED}]) addEventListener(kind, (event) => {{ \
+         if (!isPlain) return; \
+         event.stopImmediatePropagation(); \
+         if (kind === 'click' && event.target.closest?.('.stopped a')) session((kept) => kept.removeItem({PLAIN_KEY:?})); \
+         }}, true); \
+         if (wasStopped()) goPlain('stopped'); \
+         else {{ \
+         if (!document.hidden) await new Promise((then) => {{ \
          new PerformanceObserver(then).observe({{ type: 'paint', buffered: true }}); setTimeout(then, {PATIENCE_MS}); \
          }}); \
          try {{ \
          const program = fetch({program:?}); const {{ default: init, hydrate }} = await import({script:?}); \
          await init({{ module_or_path: program }}); setTimeout(hydrate); \
-         }} catch {{ \
-         document.documentElement.dataset.plain = ''; \
-         if (document.querySelector({RUNNING:?})) setTimeout(() => location.reload(), {RELOAD_AFTER_MS}); \
-         }}"
+         }} catch {{ goPlain(''); }} }}"
     );
     view! {
         <script type="module" nonce=use_nonce()>

@@ -1,6 +1,6 @@
 //! The document, its attributes and its fields.
 
-use super::{base_path, keep};
+use super::{PANIC_EVENT, base_path, keep};
 use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, THEME_COOKIE, Theme};
 use crate::model::problem::Field;
 use crate::model::request::ScanRequest;
@@ -10,14 +10,22 @@ use leptos::form::form_data_from_event;
 use leptos::html::{Form, Input};
 use leptos::prelude::*;
 use leptos::server_fn::client::set_server_url;
+use std::panic::set_hook;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url,
 };
 
-/// Before anything else: panics go to the console, and server functions are found below the base path.
+/// Before anything else: panics go to the console and to the document, which goes on without this program; and server
+/// functions are found below the base path.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        if let Ok(event) = Event::new(PANIC_EVENT) {
+            // A window takes every event.
+            let _ = window().dispatch_event(&event);
+        }
+    }));
     // Kept for as long as the page is open, as its caller wants.
     set_server_url(base_path().as_str().to_owned().leak());
 }

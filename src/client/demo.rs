@@ -134,12 +134,12 @@ pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
     }
 }
 
-/// Where the events of a server's scan are to be heard.
-pub(super) fn events_url(id: &ScanId, after: u64) -> String {
+/// Below which address the events of a server's scan are.
+pub(super) fn events_base() -> BasePath {
     match source::now() {
-        Source::Portolan { at, .. } => BasePath::of_server(&at).api_events(id, after),
+        Source::Portolan { at, .. } => BasePath::of_server(&at),
         // A server that is gone from one moment to the next: the path leads nowhere, and is tried in vain.
-        _ => base_path().api_events(id, after),
+        _ => base_path(),
     }
 }
 

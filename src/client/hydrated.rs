@@ -1,11 +1,12 @@
 //! The page that a server rendered: its base path, its cookies.
 
+use super::PAGE_ID;
 use super::browser::root_attribute;
 use super::stage::when_whole;
-use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
 use crate::words::{Locale, language_of};
+use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::any_view::{AnyView, AnyViewState};
@@ -22,6 +23,14 @@ const BEFORE_INSTALLING: Duration = Duration::from_secs(2);
 
 /// A page that the browser makes follows its scan from the beginning.
 pub(super) const FOLLOWS: bool = true;
+
+/// Takes over the page that the server has made, in the element that holds nothing else. Without that element, which
+/// only another program can have removed, the page stays as it is.
+pub fn hydrate_page<N: IntoView>(page: impl FnOnce() -> N + 'static) {
+    if let Some(place) = document().get_element_by_id(PAGE_ID) {
+        hydrate_from(place.unchecked_into(), page).forget();
+    }
+}
 
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
@@ -58,11 +67,6 @@ pub fn keep_stand_in() {
         },
         BEFORE_INSTALLING,
     );
-}
-
-/// Where the events of a scan are to be heard.
-pub(super) fn events_url(id: &ScanId, after: u64) -> String {
-    base_path().api_events(id, after)
 }
 
 /// Keeps the address in step with the page. After somebody went back and forward again the router (leptos_router

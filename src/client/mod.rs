@@ -13,11 +13,17 @@ mod canvas;
 #[cfg(feature = "browser")]
 mod end_notice;
 #[cfg(feature = "browser")]
+mod followed;
+#[cfg(feature = "browser")]
 mod frames;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
 mod opened;
+#[cfg(feature = "browser")]
+mod patience;
+#[cfg(feature = "browser")]
+mod poll;
 #[cfg(feature = "browser")]
 mod share;
 #[cfg(feature = "browser")]
@@ -28,6 +34,8 @@ mod slice;
 mod stage;
 #[cfg(feature = "browser")]
 mod storage;
+#[cfg(feature = "browser")]
+mod stream_lock;
 #[cfg(feature = "browser")]
 mod tab;
 #[cfg(feature = "browser")]
@@ -50,6 +58,8 @@ use opened::find_opened;
 #[cfg(feature = "browser")]
 pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_drops};
 #[cfg(feature = "browser")]
+pub use patience::answered;
+#[cfg(feature = "browser")]
 pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
 pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
@@ -63,9 +73,9 @@ pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-use hydrated::{FOLLOWS, events_url, keep, keep_address, take_over};
+use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, take_over};
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, keep_stand_in, language, legal_notice};
+pub use hydrated::{base_path, hydrate_page, keep_stand_in, language, legal_notice};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -75,8 +85,8 @@ mod on_server;
 use on_server::{FOLLOWS, find_opened, keep_address};
 #[cfg(feature = "ssr")]
 pub use on_server::{
-    accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, edited, fill,
-    first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
+    accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
+    edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
     is_made_at_once, language, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
     opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
     scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
@@ -99,7 +109,7 @@ pub use demo::{
     load_to_follow, look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 #[cfg(feature = "csr")]
-use demo::{events_url, keep, take_over};
+use demo::{events_base, keep, take_over};
 
 use crate::engine::lab;
 use crate::model::event::ScanId;
@@ -107,6 +117,11 @@ use crate::model::opened::OpenError;
 use crate::model::server_address::ServerAddress;
 
 pub use crate::engine::lab::Character;
+
+/// The element of the document that holds the page, and nothing else: browser extensions add theirs to the body.
+pub const PAGE_ID: &str = "portolan";
+/// What the window hears when the page's program has panicked.
+pub const PANIC_EVENT: &str = "portolan-panic";
 
 /// How a page stands with its server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

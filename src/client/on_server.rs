@@ -7,7 +7,7 @@ use crate::model::opened::OpenedFile;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
-use crate::model::problem::Field;
+use crate::model::problem::{ApiError, Field};
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
@@ -29,6 +29,11 @@ pub(super) const FOLLOWS: bool = false;
 /// See the browser's. Here: nothing changes.
 pub fn afterwards(_report: RwSignal<Report>) -> Trigger {
     Trigger::new()
+}
+
+/// Waits for the answer to a request. On the server: it is there at once.
+pub fn answered<T, F: Future<Output = Result<T, ApiError>>>(asked: F, _say: impl FnOnce()) -> F {
+    asked
 }
 
 /// What is there without waiting. On the server: what a server function answers, for nothing behind one waits

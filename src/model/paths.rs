@@ -144,6 +144,11 @@ impl BasePath {
     pub fn api_events(&self, id: &ScanId, after: u64) -> String {
         self.join(&format!("/api/scans/{id}/events?after={after}"))
     }
+
+    /// The same, but only those that are known now: the answer ends with them.
+    pub fn api_events_now(&self, id: &ScanId, after: u64) -> String {
+        self.join(&format!("/api/scans/{id}/events?after={after}&wait=false"))
+    }
 }
 
 /// The path that a fragment stands for (see [`BasePath::in_fragment_of`]); `None` where it names an element

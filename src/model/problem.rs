@@ -324,6 +324,9 @@ pub enum ApiError {
     /// The server did not answer, or not in our words; only a client says so.
     #[error("the server did not answer")]
     Unreachable,
+    /// No answer came in time; only a client says so.
+    #[error("no answer came in time")]
+    NoAnswer,
 }
 
 impl ApiError {
@@ -359,7 +362,7 @@ impl ApiError {
             ApiError::NotFound => 404,
             ApiError::UnknownHost { .. } => 421,
             ApiError::Busy { .. } | ApiError::CallerBusy { .. } => 429,
-            ApiError::Stopping | ApiError::Unreachable => 503,
+            ApiError::Stopping | ApiError::Unreachable | ApiError::NoAnswer => 503,
         }
     }
 
@@ -376,6 +379,7 @@ impl ApiError {
             ApiError::Malformed { .. } => "malformed",
             ApiError::Stopping => "stopping",
             ApiError::Unreachable => "unreachable",
+            ApiError::NoAnswer => "no_answer",
         }
     }
 }

@@ -32,10 +32,18 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 pub(super) struct Cursor {
     #[serde(default)]
     after: u64,
+    /// Whether the stream stays open for what is still to come.
+    #[serde(default = "yes")]
+    wait: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// `GET /api/scans/{id}/events?after=SEQ`. A browser that reconnects says where it was by
 /// `Last-Event-ID`; the larger number counts. 204, which ends reconnecting, when there is no more to come.
+/// With `&wait=false` the answer ends with what is known now, for a reader that may not hold a connection open.
 pub(super) async fn events(
     State(state): State<ServerState>,
     id: Named<ScanId>,
@@ -57,6 +65,7 @@ pub(super) async fn events(
         after,
         changes,
         shutdown,
+        waits: cursor.wait,
         waiting: VecDeque::new(),
         is_first: true,
         is_going_down: false,
@@ -74,6 +83,8 @@ struct Reader<F> {
     after: u64,
     changes: watch::Receiver<u64>,
     shutdown: F,
+    /// Whether it stays for what is still to come.
+    waits: bool,
     /// Read, and not sent yet.
     waiting: VecDeque<Message>,
     is_first: bool,
@@ -100,6 +111,9 @@ impl<F: Future<Output = ()> + Unpin + Send + 'static> Reader<F> {
                 return Some(Ok(Event::default().event("bye").data("shutdown")));
             }
             if !self.is_first && self.after == self.scan.log.last_seq() {
+                if !self.waits {
+                    return None;
+                }
                 tokio::time::sleep(MIN_INTERVAL).await;
                 self.wait_for_change().await;
             }

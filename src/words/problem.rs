@@ -116,5 +116,6 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::Malformed { detail } => td_string!(locale, api.malformed, detail = detail),
         ApiError::Stopping => td_string!(locale, api.stopping).to_string(),
         ApiError::Unreachable => td_string!(locale, api.unreachable).to_string(),
+        ApiError::NoAnswer => td_string!(locale, flow.no_answer).to_string(),
     }
 }

@@ -31,6 +31,35 @@ async fn the_stream_tells_everything_once_and_resumes_anywhere() {
 }
 
 #[tokio::test]
+async fn a_reader_that_does_not_wait_gets_what_is_known_and_comes_back_for_the_rest() {
+    let app = app();
+    // Silent ports behind a slow link: it would take minutes, and so would an answer that waits for its end.
+    let id = app.start("192.0.2.40", "1-65535").await;
+    let mut folded = Report::default();
+    let polls = async {
+        while !folded.phase.is_ended() {
+            let answer = app.get(&format!("/api/scans/{id}/events?after={}&wait=false", folded.seq)).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            batches(&answer.body).iter().for_each(|batch| folded.apply(batch));
+            if folded.counts.total() > 0 {
+                app.post_json(&format!("/api/scans/{id}/cancel"), json!({})).await;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), polls).await.expect("no answer is held open");
+    let report = app.report(&id).await;
+    assert_eq!((folded.phase, folded.seq), (Phase::Cancelled, report.seq));
+    // Whoever is told less often has fewer points of the same course.
+    folded.course = report.course.clone();
+    assert!(folded == report);
+    let over = app.get(&format!("/api/scans/{id}/events?after={}&wait=false", report.seq)).await;
+    assert_eq!(over.status, StatusCode::NO_CONTENT);
+    let wrong = app.get(&format!("/api/scans/{id}/events?wait=perhaps")).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn the_stream_is_fit_for_proxies() {
     let app = app();
     let id = app.start("192.0.2.20", "22").await;

@@ -73,7 +73,7 @@ pub fn Chart(
     let (of_hosts, of_sheet) = (state.clone(), state.clone());
     let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
     view! {
-        <section class="chart" aria-labelledby="chart-title">
+        <section class="chart" translate="no" aria-labelledby="chart-title">
             <h2 id="chart-title" class="visually-hidden">{title}</h2>
             <Stage changes is_heavy=true>
                 <HostCharts state=of_hosts />

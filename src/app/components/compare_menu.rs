@@ -72,7 +72,7 @@ fn links(title: Signal<String>, scans: Vec<ScanSummary>, report: RwSignal<Report
     });
     view! {
         <p class="menu__title">{title}</p>
-        <ul>{links.collect_view()}</ul>
+        <ul translate="no">{links.collect_view()}</ul>
     }
     .into_any()
 }

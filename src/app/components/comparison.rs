@@ -77,7 +77,7 @@ pub fn Comparison(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoVie
     };
     view! {
         <Title text=title />
-        <section class="comparison" aria-labelledby="comparison-title">
+        <section class="comparison" translate="no" aria-labelledby="comparison-title">
             <div class="comparison__head">
                 <div>
                     <p class="comparison__kicker">{t!(i18n, compare.kicker)}</p>

@@ -15,6 +15,6 @@ pub fn ConnectionBanner(connection: RwSignal<Connection>) -> impl IntoView {
         Connection::Gone => Some(t_string!(i18n, scan.gone)),
     };
     view! {
-        <div role="status">{move || sentence().map(|text| view! { <p class="banner">{text}</p> })}</div>
+        <div role="status" translate="no">{move || sentence().map(|text| view! { <p class="banner">{text}</p> })}</div>
     }
 }

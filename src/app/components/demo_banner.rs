@@ -49,7 +49,7 @@ fn Place(source: Signal<Source>) -> impl IntoView {
     };
     view! {
         <aside class="demo-banner" data-source=move || source.with(word) aria-label=move || t_string!(i18n, demo.label)>
-            <div class="demo-banner__inner">
+            <div class="demo-banner__inner" translate="no">
                 <p class="demo-banner__text" role="status">
                     <strong class="demo-banner__name">{name}</strong>
                     <span>{sentence}</span>

@@ -66,6 +66,6 @@ pub fn FieldProblem(field: Field, error: Memo<Option<ApiError>>) -> impl IntoVie
         })
     };
     view! {
-        <p class="field__problem" id=format!("{}-problem", field.name())>{sentence}</p>
+        <p class="field__problem" id=format!("{}-problem", field.name()) translate="no">{sentence}</p>
     }
 }

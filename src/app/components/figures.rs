@@ -38,7 +38,7 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
     };
     let doing = Memo::new(move |_| report.with(|report| words::activity(i18n.get_locale(), report)));
     view! {
-        <div class="figures">
+        <div class="figures" translate="no">
             <Show when=move || !is_ended.get()>
                 <progress
                     class="figures__progress"

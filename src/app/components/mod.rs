@@ -57,6 +57,7 @@ pub mod site_header;
 pub mod stage;
 pub mod state_badge;
 pub mod state_filter;
+pub mod stopped;
 pub mod table_pages;
 pub mod table_rows;
 pub mod table_tools;

@@ -20,7 +20,7 @@ pub fn NoRows(state: TableState) -> impl IntoView {
     };
     view! {
         <Show when=move || state.listing.with(Listing::is_empty)>
-            <p class="port-table__empty">{sentence}</p>
+            <p class="port-table__empty" translate="no">{sentence}</p>
         </Show>
     }
 }

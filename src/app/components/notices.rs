@@ -21,7 +21,7 @@ pub fn Notices(report: RwSignal<Report>) -> impl IntoView {
     });
     view! {
         <Show when=move || sentences.with(|list| !list.is_empty())>
-            <ul class="notices" aria-label=move || t_string!(i18n, scan.notices)>
+            <ul class="notices" translate="no" aria-label=move || t_string!(i18n, scan.notices)>
                 {move || sentences.get().into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
             </ul>
         </Show>

@@ -49,7 +49,7 @@ fn OpenedFiles() -> impl IntoView {
         (!links.is_empty()).then(|| {
             let items = links.into_iter().map(|(href, name)| view! { <li><A href>{name}</A></li> });
             view! {
-                <ul class="open-file__list" aria-label=move || t_string!(i18n, opened.list)>
+                <ul class="open-file__list" translate="no" aria-label=move || t_string!(i18n, opened.list)>
                     {items.collect_view()}
                 </ul>
             }

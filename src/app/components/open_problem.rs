@@ -22,7 +22,7 @@ pub fn OpenProblem(opening: RwSignal<Opening>) -> impl IntoView {
         _ => None,
     };
     view! {
-        <p role="status" class="open-file__status">{reading}</p>
-        <div role="alert" class="open-file__problem">{problem}</div>
+        <p role="status" class="open-file__status" translate="no">{reading}</p>
+        <div role="alert" class="open-file__problem" translate="no">{problem}</div>
     }
 }

@@ -26,9 +26,9 @@ pub fn OpenedFrom(report: RwSignal<Report>) -> impl IntoView {
         let sentences = Memo::new(move |_| report.with(|report| words::remarks(i18n.get_locale(), &file, report)));
         let remarks = move || sentences.get().into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
         view! {
-            <p class="opened-from">{from}</p>
+            <p class="opened-from" translate="no">{from}</p>
             <Show when=move || sentences.with(|list| !list.is_empty())>
-                <ul class="notices" aria-label=move || t_string!(i18n, opened.remarks)>{remarks}</ul>
+                <ul class="notices" translate="no" aria-label=move || t_string!(i18n, opened.remarks)>{remarks}</ul>
             </Show>
             {(!has_ports).then(|| hosts(report))}
         }

@@ -111,7 +111,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
                         </tr>
                     </thead>
                     <Gap height=Signal::derive(move || gaps.get().0) />
-                    <tbody>
+                    <tbody translate="no">
                         <TableRows state frame />
                     </tbody>
                     <Gap height=Signal::derive(move || gaps.get().1) />

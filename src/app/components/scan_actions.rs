@@ -119,6 +119,7 @@ fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
             <button
                 class="button"
                 type="submit"
+                translate="no"
                 data-shortcut=move || shortcut().as_str()
                 aria-keyshortcuts=move || shortcut().key()
                 aria-disabled=move || is_busy().to_string()
@@ -129,10 +130,11 @@ fn WishButton(id: ScanId, wish: Signal<Wish>) -> impl IntoView {
     }
 }
 
-/// Says it where a wish could not be sent, with a button that tries again.
+/// Says it where a wish could not be sent, or has no answer yet, with a button that tries again.
 async fn send_or_say(id: ScanId, wish: Wish, toasts: Toasts, said: (Locale, &'static str)) -> Result<(), ApiError> {
-    let result = client::send_wish(id.clone(), wish).await;
-    if let Err(error) = &result {
+    let of_scan = id.clone();
+    let say = move |error: &ApiError| {
+        let id = id.clone();
         let again = move || {
             let sent = send_or_say(id.clone(), wish, toasts, said);
             spawn_local(async move {
@@ -141,6 +143,10 @@ async fn send_or_say(id: ScanId, wish: Wish, toasts: Toasts, said: (Locale, &'st
             });
         };
         toasts.show_with_action(words::api_error(said.0, error), said.1.to_owned(), Arc::new(again));
+    };
+    let result = client::answered(client::send_wish(of_scan, wish), || say(&ApiError::NoAnswer)).await;
+    if let Err(error) = &result {
+        say(error);
     }
     result
 }

@@ -42,6 +42,7 @@ pub fn ScanAgain(
             <button
                 class="button"
                 type="submit"
+                translate="no"
                 data-shortcut=is_of_page.then_some(Shortcut::Again.as_str())
                 aria-keyshortcuts=is_of_page.then_some(Shortcut::Again.key())
                 aria-label=move || t_string!(i18n, history.again_target, target = target.clone())
@@ -49,7 +50,7 @@ pub fn ScanAgain(
             >
                 {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, scan.again) }}
             </button>
-            <div role="alert" class="scan-again__refusal">{refusal}</div>
+            <div role="alert" class="scan-again__refusal" translate="no">{refusal}</div>
         </form>
     }
 }

@@ -71,7 +71,7 @@ pub fn ScanForm(
             <FormError error />
             <div class="scan-form__line">
                 <TargetField value=request.target.clone() error inputs />
-                <button class="button button--primary scan-form__submit" type="submit" aria-disabled=move || start.pending().get().to_string()>
+                <button class="button button--primary scan-form__submit" type="submit" translate="no" aria-disabled=move || start.pending().get().to_string()>
                     {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
                 </button>
             </div>
@@ -95,6 +95,6 @@ fn FormError(error: Memo<Option<ApiError>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="scan-form__error" role="alert">{sentence}</div>
+        <div class="scan-form__error" role="alert" translate="no">{sentence}</div>
     }
 }

@@ -21,7 +21,7 @@ pub fn ScanList(
         return view! { <p class="scan-list__empty">{t!(i18n, history.empty)}</p> }.into_any();
     }
     let items = scans.into_iter().map(|(scan, previous)| view! { <ScanItem scan previous /> });
-    view! { <ol class="scan-list">{items.collect_view()}</ol> }.into_any()
+    view! { <ol class="scan-list" translate="no">{items.collect_view()}</ol> }.into_any()
 }
 
 #[component]

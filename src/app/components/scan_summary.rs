@@ -18,7 +18,7 @@ pub fn ScanSummaryView(report: RwSignal<Report>) -> impl IntoView {
         Memo::new(move |_| if is_ended.get() { report.with(Report::risk_counts) } else { RiskCounts::default() });
     view! {
         <Show when=move || is_ended.get()>
-            <div class="scan-summary">
+            <div class="scan-summary" translate="no">
                 <p>{sentence}</p>
                 <RiskCountsView counts=Signal::from(risks) />
             </div>

@@ -50,7 +50,7 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
         <Title text=move || title.get() />
         <section class="scan" data-phase=move || phase.get().as_str() aria-labelledby="scan-title">
             <div class="scan__head">
-                <div>
+                <div translate="no">
                     <p class="scan__phase" role="status">
                         {move || words::phase(i18n.get_locale(), phase.get())}
                     </p>

@@ -38,7 +38,7 @@ pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl Into
                     data-state=filter.map_or("all", PortState::as_str)
                     aria-current=move || is_chosen().then_some("true")
                 >
-                    <span class="count-filter__count">{move || words::number(i18n.get_locale(), count())}</span>
+                    <span class="count-filter__count" translate="no">{move || words::number(i18n.get_locale(), count())}</span>
                     <span class="count-filter__name">{name}</span>
                 </a>
             </li>

@@ -45,7 +45,7 @@ pub fn TableTools(state: TableState) -> impl IntoView {
         })
     };
     view! {
-        <div class="table-tools">
+        <div class="table-tools" translate="no">
             <form class="table-tools__search" role="search" on:submit=submit>
                 <label class="visually-hidden" for="search">{t!(i18n, search.label)}</label>
                 <input

@@ -42,7 +42,7 @@ fn Understood(typed: RwSignal<String>, inputs: PortInputs) -> impl IntoView {
     };
     let port = Memo::new(move |_| targets.with(|targets| one_port(&targets.as_ref()?.named_ports())));
     view! {
-        <div class="target-field__understood" role="status">
+        <div class="target-field__understood" role="status" translate="no">
             {move || canonical().map(|text| view! { <p>{text}</p> })}
             {move || port.get().map(|port| view! { <NamedPort port inputs /> })}
         </div>

@@ -76,6 +76,9 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
 #[component]
 pub fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
     let i18n = use_i18n();
+    let is_late = error == ApiError::NoAnswer;
+    let title =
+        move || if is_late { t_string!(i18n, flow.no_answer_title) } else { t_string!(i18n, scan.missing_title) };
     let sentence = move || match &error {
         ApiError::NotFound if was_opened => t_string!(i18n, opened.missing).to_owned(),
         ApiError::NotFound if client::is_simulation() => t_string!(i18n, scan.missing_simulated).to_owned(),
@@ -83,9 +86,9 @@ pub fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
         other => words::api_error(i18n.get_locale(), other),
     };
     view! {
-        <Title text=move || t_string!(i18n, scan.missing_title) />
+        <Title text=title />
         <section class="hero">
-            <h1>{t!(i18n, scan.missing_title)}</h1>
+            <h1>{title}</h1>
             <p class="hero__lead">{sentence}</p>
         </section>
         {was_opened.then(|| view! { <OpenFile /> })}

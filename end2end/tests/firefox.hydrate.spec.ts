@@ -1,0 +1,60 @@
+// Many tabs in Firefox, which shares connections among them by rules of its own: all are live, and each reaches the server.
+// By WebDriver BiDi, for Playwright's own Firefox is a download that closed networks refuse.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import { LONG, TABS, test as common } from '../fixtures/lab';
+import { expect } from '../fixtures/test';
+
+const program = spawnSync(join(__dirname, '..', '..', 'scripts', 'find-firefox')).stdout?.toString().trim();
+/** Nobody listens there. */
+const NOWHERE = { type: 1, http: '127.0.0.1', http_port: 9, ssl: '127.0.0.1', ssl_port: 9, no_proxies_on: '' };
+
+/** What it would ask of its maker goes nowhere; to this machine it goes straight. */
+function preferences(): Record<string, unknown> {
+    const proxy = Object.entries(NOWHERE).map(([name, value]) => [`network.proxy.${name}`, value]);
+    return { ...Object.fromEntries(proxy), 'network.trr.mode': 5, 'network.captive-portal-service.enabled': false };
+}
+
+const test = common.extend<{ firefox: Browser }>({
+    firefox: async ({}, use) => {
+        const browser = await launch({
+            browser: 'firefox',
+            executablePath: program,
+            headless: true,
+            extraPrefsFirefox: preferences(),
+        });
+        await use(browser);
+        await browser.close();
+    },
+});
+
+test.skip(!program, 'Firefox is not installed: scripts/install-tools test installs it where it may');
+
+async function count(page: Page): Promise<number> {
+    const text = await page.$eval('.count-filter__link[data-state=all] .count-filter__count', (e) => e.textContent);
+    return Number((text ?? '').replace(/\D/g, ''));
+}
+
+test('eight tabs on eight scans are live, and each stops its own', async ({ firefox, rest, baseURL }) => {
+    test.setTimeout(180_000);
+    const pages: Page[] = [];
+    for (let tab = 0; tab < TABS; tab += 1) {
+        const id = await rest.start(LONG);
+        const page = await firefox.newPage();
+        await page.goto(`${baseURL}/scans/${id}`, { waitUntil: 'domcontentloaded' });
+        // It goes when the page is loaded anew, as one does that no script follows.
+        await page.evaluate(() => void Object.assign(globalThis, { isMarked: true }));
+        pages.push(page);
+    }
+    for (const page of pages) {
+        const before = await count(page);
+        await expect.poll(() => count(page)).toBeGreaterThan(before);
+    }
+    for (const page of pages) {
+        await page.bringToFront();
+        await page.click('form[action$="/cancel"] button');
+        await page.waitForSelector('.scan[data-phase=cancelled]', { timeout: 15_000 });
+        expect(await page.evaluate(() => 'isMarked' in globalThis)).toBe(true);
+    }
+});
