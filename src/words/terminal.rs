@@ -72,6 +72,11 @@ pub fn mode_with_ports(locale: Locale, mode: &str) -> String {
     td_string!(locale, cli.mode_with_ports, mode = mode)
 }
 
+/// A notice, and whom it is about.
+pub fn notice_of(locale: Locale, notice: &str, list: &str) -> String {
+    td_string!(locale, cli.notice_of, notice = notice, list = list)
+}
+
 /// A result that was lost.
 pub fn not_written(locale: Locale, error: &str) -> String {
     td_string!(locale, cli.not_written, error = error)

@@ -8,6 +8,7 @@ mod compare;
 mod events;
 mod exports;
 mod installation;
+mod notices;
 mod origins;
 mod pages;
 mod pause;
