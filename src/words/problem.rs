@@ -3,7 +3,7 @@
 use super::Locale;
 use super::format::{milliseconds, number};
 use crate::model::policy::Denial;
-use crate::model::problem::{ApiError, Problem};
+use crate::model::problem::{ApiError, OriginRemedy, Problem};
 use leptos_i18n::td_string;
 
 /// The sentence for a problem with a field.
@@ -93,7 +93,10 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::NotFound => td_string!(locale, api.not_found).to_string(),
         ApiError::Busy { max } => td_string!(locale, api.busy, max = max),
         ApiError::CallerBusy { max } => td_string!(locale, access.caller_busy, max = max),
-        ApiError::ForeignOrigin { origin, own } => {
+        ApiError::ForeignOrigin { origin, remedy: OriginRemedy::AllowOrigin, .. } => {
+            td_string!(locale, access.origin_not_allowed, origin = origin)
+        }
+        ApiError::ForeignOrigin { origin, own, .. } => {
             td_string!(locale, access.foreign_origin, origin = origin, own = own)
         }
         ApiError::UnknownHost { host, origin } => {
