@@ -55,6 +55,7 @@ pub fn App() -> impl IntoView {
     let notice = SharedValue::new(client::legal_notice).into_inner();
     provide_context(notice.clone());
     provide_toasts();
+    client::listen_for_menus();
     let language = UseLocalesOptions::default().ssr_lang_header_getter(client::language_wish);
     view! {
         <I18nContextProvider ssr_lang_header_getter=language>

@@ -17,6 +17,8 @@ mod frames;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod menus;
+#[cfg(feature = "browser")]
 mod opened;
 #[cfg(feature = "browser")]
 mod share;
@@ -45,6 +47,8 @@ mod viewport;
 pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
 #[cfg(feature = "browser")]
 pub use frames::{after_frames, on_paper};
+#[cfg(feature = "browser")]
+pub use menus::listen_for_menus;
 #[cfg(feature = "browser")]
 use opened::find_opened;
 #[cfg(feature = "browser")]
@@ -77,10 +81,10 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, at_once, base_path, before_script, can_notify, copy, fill,
     first_viewport, focus, focus_content, focused_row, follow, hand_on_focus, has_shortcuts, is_made_at_once,
-    language_wish, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog, opened_file,
-    opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll,
-    share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops, watch_viewport,
-    wish_end_notice,
+    language_wish, legal_notice, listen_for_menus, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
+    opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
+    scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
+    watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

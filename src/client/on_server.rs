@@ -186,6 +186,9 @@ pub fn listen_for_shortcuts() {}
 /// Whether single keys are shortcuts. On the server nobody presses any.
 pub fn has_shortcuts() -> bool {
     true
+/// Closes menus as people expect it. On the server: nothing, there they close each other.
+pub fn listen_for_menus() {}
+
 }
 
 /// Keeps whether they are. On the server: nothing.
