@@ -27,6 +27,11 @@ pub fn base_path() -> BasePath {
     root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
+/// Whether the server's network is simulated: from the page's root element.
+pub fn is_network_simulated() -> bool {
+    root_attribute("data-simulated").is_some()
+}
+
 /// The legal notice. It comes with the page; without that it is ours.
 pub fn legal_notice() -> LegalNotice {
     LegalNotice::default()

@@ -140,6 +140,14 @@ pub enum Problem {
         /// Why.
         denial: super::policy::Denial,
     },
+    /// The policy of this server forbids a name.
+    #[error("not allowed by the policy: {name}")]
+    NameDenied {
+        /// The first name that is forbidden.
+        name: String,
+        /// Why.
+        denial: super::policy::Denial,
+    },
     /// Neither quick, custom nor full.
     #[error("unknown mode: {text}")]
     UnknownMode {
@@ -282,6 +290,9 @@ pub enum ApiError {
         origin: String,
         /// Where this server is, as far as it knows.
         own: String,
+        /// Which setting would let the page in.
+        #[serde(default)]
+        remedy: OriginRemedy,
     },
     /// The server is asked for by a name that it does not know (HTTP 421).
     #[error("refused: this server does not know itself as {host}; see --public-origin")]
@@ -290,9 +301,6 @@ pub enum ApiError {
         host: String,
         /// The origin that would make it known.
         origin: String,
-        /// Which setting would let the page in.
-        #[serde(default)]
-        remedy: OriginRemedy,
     },
     /// The server is shutting down (HTTP 503).
     #[error("shutting down")]
@@ -302,14 +310,6 @@ pub enum ApiError {
     Unreachable,
 }
 
-impl ApiError {
-    /// The fields that are wrong.
-    pub fn fields(&self) -> &[FieldError] {
-        match self {
-            ApiError::Invalid { fields } | ApiError::Denied { fields } => fields,
-            _ => &[],
-        }
-    }
 /// The setting by which an operator lets in a page that was taken for a stranger's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -338,6 +338,14 @@ impl OriginRemedy {
     }
 }
 
+impl ApiError {
+    /// The fields that are wrong.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            ApiError::Invalid { fields } | ApiError::Denied { fields } => fields,
+            _ => &[],
+        }
+    }
 
     /// The HTTP status that goes with it (RFC 9110, section 15).
     pub fn status(&self) -> u16 {

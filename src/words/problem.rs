@@ -36,6 +36,9 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
         Problem::Denied { address, denial: why } => {
             td_string!(locale, problem.denied, address = address, why = denial(locale, *why))
         }
+        Problem::NameDenied { name, denial: why } => {
+            td_string!(locale, problem.denied, address = name, why = denial(locale, *why))
+        }
         Problem::UnknownMode { text } => td_string!(locale, problem.unknown_mode, text = text),
         Problem::PortsMissing => td_string!(locale, problem.ports_missing).to_string(),
         Problem::PortsNothingLeft => td_string!(locale, problem.ports_nothing_left).to_string(),

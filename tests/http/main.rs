@@ -13,6 +13,7 @@ mod origins;
 mod pages;
 mod pause;
 mod rest;
+mod simulated;
 
 use axum::Router;
 use axum::body::Body;
