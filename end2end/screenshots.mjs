@@ -29,6 +29,7 @@ const scans = {
     few: await lab.ended({ target: 'database.example', mode: 'custom', ports: '20-30,3306,5432,6379' }),
     firewall: await lab.ended({ target: 'firewall.example' }),
     tarpit: await lab.ended({ target: 'tarpit.example', mode: 'full' }),
+    network: await lab.ended({ target: '192.0.2.0/24' }),
     hosts: await lab.ended({ target: 'web.example,database.example,printer.example,far.example', mode: 'full' }),
 };
 const NMAP = `<?xml version="1.0"?><nmaprun scanner="nmap" args="nmap -oX scan.xml 192.0.2.7" start="1795292047">
@@ -78,6 +79,12 @@ const left = async (page) => {
     await page.locator('.banner').first().waitFor();
 };
 
+const printed = (scan) => async (page) => {
+    await at(lab, `/scans/${scan}`)(page);
+    await page.emulateMedia({ media: 'print' });
+    return () => page.emulateMedia({ media: 'screen' });
+};
+
 const STATES = {
     empty: at(real, '/'),
     first: async (page) => {
@@ -109,6 +116,8 @@ const STATES = {
     firewall: at(lab, `/scans/${scans.firewall}`),
     tarpit: at(lab, `/scans/${scans.tarpit}`),
     hosts: at(lab, `/scans/${scans.hosts}`),
+    network: at(lab, `/scans/${scans.network}`),
+    lab: at(lab, '/'),
     open: at(lab, `/scans/${scans.web}?state=open`),
     closed: at(lab, `/scans/${scans.web}?state=closed`),
     evidence: click(at(lab, `/scans/${scans.web}?state=open`), '.port-table__open'),
@@ -143,11 +152,9 @@ const STATES = {
         await page.locator('[data-shortcut=help]').click();
     },
     scriptless: async (page) => void (await page.goto(`${lab.url}/scans/${scans.web}`)),
-    print: async (page) => {
-        await at(lab, `/scans/${scans.web}`)(page);
-        await page.emulateMedia({ media: 'print' });
-        return () => page.emulateMedia({ media: 'screen' });
-    },
+    print: printed(scans.web),
+    // Its column of addresses is hidden.
+    'print-one': printed(scans.few),
     offline: async (page) => void (await page.goto(`${lab.url}/offline`)),
 };
 const wanted = process.env.ONLY ? process.env.ONLY.split(',') : Object.keys(STATES);

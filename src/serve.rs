@@ -106,6 +106,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     let scans = state.server.scans.clone();
     let local = listener.local_addr()?;
     tracing::info!(server.address = %local, "listening");
+    if scans.is_simulated() {
+        tracing::info!("the network is simulated: no real host is scanned");
+    }
     if state.server.site.version().is_empty() && !is_watched() {
         tracing::warn!(
             site_root = config.site_root,
@@ -146,22 +149,12 @@ pub async fn run_until_signal(config: Config) -> anyhow::Result<()> {
 /// When the resolver cannot be made, or the legal notice cannot be read.
 pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     let backend = Backend::from(config.network);
-    let mut allow = config.allow.clone();
-    let resolver = match backend {
-        Backend::Tcp => Resolver::system()?,
-        Backend::Simulated => {
-            allow.extend(lab::networks());
-            Resolver::Lab
-        }
+    let (resolver, policy) = match backend {
+        Backend::Tcp => (Resolver::system()?, Policy::server(&config.allow, &config.deny)),
+        Backend::Simulated => (Resolver::Lab, lab::policy(&config.deny)),
     };
     let files = tcp::raise_file_limit(config.max_scans, MAX_CONNECTIONS);
-    let environment = Environment {
-        resolver,
-        policy: Policy::server(&allow, &config.deny),
-        limits: Limits::SERVER,
-        backend,
-        max_sockets: files.sockets,
-    };
+    let environment = Environment { resolver, policy, limits: Limits::SERVER, backend, max_sockets: files.sockets };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
     let server = ServerState {
@@ -300,12 +293,14 @@ async fn without_scan(
 /// What the views and server functions find in their context.
 fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (server, base, legal) = (state.server.clone(), state.base.clone(), state.legal.clone());
+    let backend = if server.scans.is_simulated() { Backend::Simulated } else { Backend::Tcp };
     let options = &state.leptos;
     let reload_port = (options.env == Env::DEV).then(|| options.reload_external_port.unwrap_or(options.reload_port));
     move || {
         provide_context(server.clone());
         provide_context(base.clone());
         provide_context(legal.clone());
+        provide_context(backend);
         // The page's own scripts get the nonce from Leptos; server functions have none.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
             response.insert_header(CONTENT_SECURITY_POLICY, content_security_policy(&nonce, reload_port));

@@ -1,6 +1,7 @@
 // No barriers by the rules of WCAG 2.2 AA on any page, in light and in dark. (axe is a script itself.)
 import { expectNoBarriers } from '../fixtures/axe';
 import { Listeners, closedPorts } from '../fixtures/listeners';
+import { Server } from '../fixtures/server';
 import { expect, test } from '../fixtures/test';
 import { ComparePage } from '../pages/compare-page';
 import { HistoryPage } from '../pages/history-page';
@@ -94,6 +95,20 @@ for (const theme of ['light', 'dark'] as const) {
             await visit.open('/history');
             await expect(new HistoryPage(visit).items).toHaveCount(1);
             await expectNoBarriers(page);
+        });
+
+        test('a server on the simulated network, its hosts and a folded notice have no barriers', async ({ page, visit }) => {
+            const server = await Server.start({ settings: ['--network', 'simulated'] });
+            await visit.open(`${server.url}/`);
+            await expect(page.getByRole('region', { name: en.demo.lab_title })).toBeVisible();
+            await expectNoBarriers(page);
+            const scan = { target: '192.0.2.10-12', mode: 'custom', ports: '22,80' };
+            const started = await page.request.post(`${server.url}/api/scans`, { data: scan });
+            await visit.open(`${server.url}/scans/${((await started.json()) as { id: string }).id}`);
+            await page.getByRole('list', { name: en.scan.notices }).locator('summary').click();
+            await expect(page.getByText('192.0.2.11-12', { exact: true })).toBeVisible();
+            await expectNoBarriers(page);
+            await server.stop();
         });
 
         test.describe('on the first visit', () => {

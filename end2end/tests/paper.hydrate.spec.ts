@@ -58,3 +58,25 @@ test('paper is light, whatever the theme', async ({ page, visit, scan, rest, add
     await turnToPaper(page, false);
     await expect.poll(painted).toEqual(dark);
 });
+
+for (const [what, query] of Object.entries({
+    'with one host, whose column is hidden': '',
+    'with another column hidden': '?hide=service',
+    'with all columns hidden that can be': '?hide=service,risk,rtt,reason',
+})) {
+    test(`rows on paper are as tall as their words ${what}`, async ({ page, scan, rest, address, listeners }) => {
+        const open = await listeners(3);
+        const ports = [...open, ...everyOther.slice(0, 20)].join(',');
+        const id = await rest.start({ target: address, mode: 'custom', ports });
+        await rest.reportWhen(id, 'done');
+        await scan.open(id, query);
+        // A4 without its margins.
+        await page.setViewportSize({ width: 718, height: 1000 });
+        await turnToPaper(page, true);
+        await expect(scan.rowsIn('open')).toHaveCount(3);
+        const line = 24;
+        const heights = await scan.rows.evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+        expect(Math.max(...heights)).toBeLessThan(4 * line);
+        expect(Math.min(...heights)).toBeGreaterThan(line);
+    });
+}

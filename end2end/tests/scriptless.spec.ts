@@ -15,3 +15,15 @@ test('sharing, copying, opening files and keys are for scripts', async ({ page, 
     await visit.open('/');
     await expect(page.getByText(en.opened.title, { exact: true })).toBeVisible(isScripted);
 });
+
+test('of the menus one is open at a time, also without a script', async ({ scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'custom', ports: '1' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await scan.exportMenu.click();
+    await expect(scan.exportLink('csv')).toBeVisible();
+    await scan.columns.focus();
+    await scan.columns.press('Enter');
+    await expect(scan.columnLink('risk')).toBeVisible();
+    await expect(scan.exportLink('csv')).toBeHidden();
+});

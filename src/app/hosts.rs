@@ -8,13 +8,15 @@ use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::ops::Bound;
 
-/// All hosts, those with most open ports first, then by address.
+/// The hosts of which there is something to show, those with most open ports first, then by address.
 pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
+    let heard = report.hosts.iter().filter(|(_, host)| !host.is_unheard());
     // They come by address, and stay so where as many are open.
-    let mut hosts: Vec<(Reverse<u32>, IpAddr)> =
-        report.hosts.iter().map(|(address, host)| (Reverse(host.open), *address)).collect();
+    let mut hosts: Vec<(Reverse<u32>, IpAddr)> = heard.map(|(address, host)| (Reverse(host.open), *address)).collect();
     hosts.sort();
-    hosts.into_iter().map(|(_, address)| address).collect()
+    let order: Vec<IpAddr> = hosts.into_iter().map(|(_, address)| address).collect();
+    // Where nobody answered, one stands for all.
+    if order.is_empty() { report.hosts.keys().take(1).copied().collect() } else { order }
 }
 
 /// How many ports of a host are in each state, in words.
@@ -79,6 +81,22 @@ mod tests {
         let counts = |address: Option<&str>| counted(report.host(address.and_then(|a| a.parse().ok())), Locale::en);
         assert_eq!(counts(Some("192.0.2.3")), "2 open, 1 closed, 1 filtered.");
         assert_eq!(counts(None), "0 open, 0 closed, 0 filtered.");
+    }
+
+    #[test]
+    fn a_host_that_never_answered_has_nothing_to_show() {
+        let mut report = report(&[("192.0.2.1", "22")]);
+        let address = "192.0.2.2".parse().unwrap();
+        let down = vec![ScanEvent::HostDown { address, reason: Reason::NoResponse }];
+        report.apply(&Batch { seq: 2, events: down, ..Batch::default() });
+        assert_eq!(by_what_was_found(&report), ["192.0.2.1".parse::<IpAddr>().unwrap()]);
+        let mut silent = Report::default();
+        let events = ["192.0.2.2", "192.0.2.3"].map(|address| {
+            let address = address.parse().unwrap();
+            ScanEvent::HostDown { address, reason: Reason::NoResponse }
+        });
+        silent.apply(&Batch { seq: 2, events: events.to_vec(), ..Batch::default() });
+        assert_eq!(by_what_was_found(&silent), ["192.0.2.2".parse::<IpAddr>().unwrap()]);
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub fn App() -> impl IntoView {
     let notice = SharedValue::new(client::legal_notice).into_inner();
     provide_context(notice.clone());
     provide_toasts();
+    client::listen_for_menus();
     let i18n = provide_i18n(client::language());
     view! {
         <Router base=base.as_str().to_owned()>

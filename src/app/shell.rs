@@ -27,7 +27,11 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
     let [bright, dark] = theme.surfaces();
     view! {
         <!DOCTYPE html>
-        <html data-theme=theme.as_str() data-base=base.as_str().to_owned()>
+        <html
+            data-theme=theme.as_str()
+            data-base=base.as_str().to_owned()
+            data-simulated=client::is_network_simulated().then_some("")
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

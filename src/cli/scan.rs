@@ -185,16 +185,11 @@ impl Audience {
     }
 
     fn say_what_was_noticed(&self) {
-        for notice in &self.report.notices {
-            say(&words::notice(self.locale, notice));
-        }
-        for (address, host) in &self.report.hosts {
-            if let Some(reason) = host.down {
-                say(&words::host_down(self.locale, *address, reason));
+        for words::NoticeText { sentence, list } in words::notices(self.locale, &self.report, words::Place::Terminal) {
+            match list {
+                Some(list) => say(&terminal::notice_of(self.locale, &sentence, &list)),
+                None => say(&sentence),
             }
-        }
-        if let Some(sentence) = words::never_answered(self.locale, self.report.silent_addresses()) {
-            say(&sentence);
         }
     }
 }

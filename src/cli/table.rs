@@ -35,7 +35,8 @@ impl Table<'_> {
     /// # Errors
     /// Those of the writer.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for (address, host) in &self.report.hosts {
+        // A notice says why there is nothing of the others.
+        for (address, host) in self.report.hosts.iter().filter(|(_, host)| !host.is_unheard()) {
             self.write_host(out, *address, host)?;
         }
         // Why it failed is said elsewhere; counts of nothing would only distract from it.
@@ -191,6 +192,16 @@ mod tests {
             "No se listan: 1 cerrados (conn-refused).",
         ];
         assert_eq!(table.lines().take(5).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_host_that_never_answered_has_no_heading() {
+        let mut report = report("8080");
+        let address = "192.0.2.8".parse().unwrap();
+        let events = vec![ScanEvent::HostDown { address, reason: Reason::NoResponse }];
+        report.apply(&Batch { seq: 3, events, ..Batch::default() });
+        let table = printed(&report, Locale::en, Styles::Plain, false);
+        assert!(table.contains("192.0.2.7") && !table.contains("192.0.2.8"), "{table}");
     }
 
     #[test]

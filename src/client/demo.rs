@@ -31,6 +31,14 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use std::cmp::Reverse;
 
+/// Whether this is the static demo. A constant, so that a page without it does not load the demo's parts.
+pub const IS_DEMO: bool = true;
+
+/// Whether the network of the page's own server is simulated. Here: there is none; [`source`] says where scans run.
+pub fn is_network_simulated() -> bool {
+    false
+}
+
 /// Starts a scan; answers its name. While the demo still looks for a server, it waits for what comes of it.
 ///
 /// # Errors

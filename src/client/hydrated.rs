@@ -42,6 +42,11 @@ pub fn language() -> Locale {
     root_attribute("lang").and_then(|tag| language_of(&tag)).unwrap_or_default()
 }
 
+/// Whether the server's network is simulated: from the page's root element.
+pub fn is_network_simulated() -> bool {
+    root_attribute("data-simulated").is_some()
+}
+
 /// The legal notice. It comes with the page; without that it is ours.
 pub fn legal_notice() -> LegalNotice {
     LegalNotice::default()

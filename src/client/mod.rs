@@ -19,6 +19,8 @@ mod frames;
 #[cfg(feature = "browser")]
 mod live;
 #[cfg(feature = "browser")]
+mod menus;
+#[cfg(feature = "browser")]
 mod opened;
 #[cfg(feature = "browser")]
 mod patience;
@@ -54,6 +56,8 @@ pub use end_notice::{can_notify, tell_end, wants_end_notice, wish_end_notice};
 #[cfg(feature = "browser")]
 pub use frames::{after_frames, on_paper};
 #[cfg(feature = "browser")]
+pub use menus::listen_for_menus;
+#[cfg(feature = "browser")]
 use opened::find_opened;
 #[cfg(feature = "browser")]
 pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_drops};
@@ -75,7 +79,7 @@ mod hydrated;
 #[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, take_over};
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, hydrate_page, keep_stand_in, language, legal_notice};
+pub use hydrated::{base_path, hydrate_page, is_network_simulated, keep_stand_in, language, legal_notice};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -87,26 +91,27 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
-    is_made_at_once, language, legal_notice, listen_for_shortcuts, make_later, on_paper, open_chosen, open_dialog,
-    opened_file, opened_files, opened_scans, paint, port_at, save_file, save_language, save_shortcuts, save_theme,
-    scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, wants_end_notice, watch_drops,
-    watch_viewport, wish_end_notice,
+    is_made_at_once, is_network_simulated, language, legal_notice, listen_for_menus, listen_for_shortcuts, make_later,
+    on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file,
+    save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
+    typed, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
 mod own_server;
 #[cfg(not(feature = "csr"))]
 pub use own_server::{
-    attach, can_export, choice, load_diff, load_history, load_report, load_to_follow, look_for_server, navigation,
-    origin, refinement, send_wish, simulate, source, start_scan,
+    IS_DEMO, attach, can_export, choice, load_diff, load_history, load_report, load_to_follow, look_for_server,
+    navigation, origin, refinement, send_wish, simulate, source, start_scan,
 };
 
 #[cfg(feature = "csr")]
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    attach, base_path, can_export, choice, follow, language, legal_notice, load_diff, load_history, load_report,
-    load_to_follow, look_for_server, navigation, origin, refinement, send_wish, simulate, source, start_scan,
+    IS_DEMO, attach, base_path, can_export, choice, follow, is_network_simulated, language, legal_notice, load_diff,
+    load_history, load_report, load_to_follow, look_for_server, navigation, origin, refinement, send_wish, simulate,
+    source, start_scan,
 };
 #[cfg(feature = "csr")]
 use demo::{events_base, keep, take_over};
@@ -179,7 +184,10 @@ pub enum Opening {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// At the server that the page came from. Every other is the static demo's.
-    Own,
+    Own {
+        /// Whether its network is simulated.
+        is_simulated: bool,
+    },
     /// The demo looks for a server at this address.
     Looking(ServerAddress),
     /// At a Portolan that the demo has found.
@@ -202,6 +210,15 @@ pub enum Source {
 pub fn is_simulation() -> bool {
     use leptos::prelude::Get;
     matches!(source().get(), Source::Simulation { .. })
+}
+
+/// Whether scans run on the simulated lab, wherever; tracked like a signal.
+pub fn is_lab() -> bool {
+    use leptos::prelude::Get;
+    matches!(
+        source().get(),
+        Source::Simulation { .. } | Source::Own { is_simulated: true } | Source::Portolan { is_simulated: true, .. }
+    )
 }
 
 /// The hosts of the simulated lab: name and character.

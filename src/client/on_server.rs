@@ -2,6 +2,7 @@
 
 use super::{Connection, Opening, Shared, Viewport};
 use crate::chart::layout::Layout;
+use crate::engine::run::Backend;
 use crate::model::event::ScanId;
 use crate::model::opened::OpenedFile;
 use crate::model::paths::BasePath;
@@ -45,6 +46,11 @@ pub fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 /// Where the server stands below its host. On the server: from its configuration.
 pub fn base_path() -> BasePath {
     use_context().unwrap_or_default()
+}
+
+/// Whether the server's network is simulated. On the server: from its configuration.
+pub fn is_network_simulated() -> bool {
+    use_context() == Some(Backend::Simulated)
 }
 
 /// The theme that the person chose. On the server: from the request's cookie.
@@ -192,6 +198,9 @@ pub async fn copy(_text: String) -> bool {
 pub async fn share_page(_title: String) -> Shared {
     Shared::Refused
 }
+
+/// Closes menus as people expect it. On the server: nothing, there they close each other.
+pub fn listen_for_menus() {}
 
 /// Listens for shortcuts. On the server: nothing.
 pub fn listen_for_shortcuts() {}

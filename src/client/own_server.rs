@@ -1,6 +1,6 @@
 //! What differs in the static demo, for pages that came from a server: that server does it.
 
-use super::{FOLLOWS, Source, find_opened, keep_address};
+use super::{FOLLOWS, Source, find_opened, is_network_simulated, keep_address};
 use crate::api;
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
@@ -14,6 +14,9 @@ use crate::model::wish::Wish;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// Whether this is the static demo. A constant, so that a page without it does not load the demo's parts.
+pub const IS_DEMO: bool = false;
 
 /// Starts a scan; answers its name.
 ///
@@ -110,7 +113,7 @@ pub fn refinement() -> impl Fn(&str) + Clone + Send + Sync + 'static {
 
 /// Where the scans of this page run. Here: at its server.
 pub fn source() -> Signal<Source> {
-    Signal::stored(Source::Own)
+    Signal::stored(Source::Own { is_simulated: is_network_simulated() })
 }
 
 /// Looks for a server there, from the static demo. Here: nothing.

@@ -3,6 +3,7 @@
 use super::resolution::{Found, NameService};
 use super::simulated::SimulatedHost;
 use crate::model::event::ResolveFailure;
+use crate::model::policy::Policy;
 use crate::model::ports::PortSet;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -34,6 +35,11 @@ pub enum Character {
 /// The networks in which the lab's hosts are. Nobody answers at their other addresses.
 pub fn networks() -> Vec<IpNet> {
     ["192.0.2.0/24", "2001:db8::/32", "127.0.0.0/8", "::1/128"].iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+/// What may be scanned on the simulated network: the lab, less what an operator denies.
+pub fn policy(deny: &[IpNet]) -> Policy {
+    Policy::simulated(networks(), deny, NAMES.iter().map(|(name, _)| *name).collect())
 }
 
 /// The names of the lab, each with what is behind it, in the order in which they are worth a look.

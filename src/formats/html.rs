@@ -7,7 +7,7 @@ mod host;
 use super::{Export, timestamp};
 use crate::model::event::PortState;
 use crate::model::risk::Risk;
-use crate::words::{self, Locale};
+use crate::words::{self, Locale, NoticeText};
 use askama::Template;
 use host::Host;
 use leptos_i18n::td_string;
@@ -31,7 +31,7 @@ struct Page {
     only: Option<String>,
     facts: Vec<(&'static str, String)>,
     cards: Vec<Card>,
-    notices: Vec<String>,
+    notices: Vec<NoticeText>,
     hosts: Vec<Host>,
 }
 
@@ -57,10 +57,9 @@ struct Card {
 pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
     let (report, locale) = (export.report, export.locale);
     let failure = report.failure.as_ref().map(|failure| words::failure(locale, failure));
-    let down = report.hosts.iter().filter_map(|(address, host)| Some(words::host_down(locale, *address, host.down?)));
+    let failure = failure.map(|sentence| NoticeText { sentence, list: None });
     let unknown = words::unknown(locale, &report.unknown());
-    let notices = report.notices.iter().map(|notice| words::notice(locale, notice));
-    let silent = words::never_answered(locale, report.silent_addresses());
+    let unknown = unknown.into_iter().map(|sentence| NoticeText { sentence, list: None });
     let page = Page {
         language: locale.to_string(),
         styles: STYLES.concat(),
@@ -72,7 +71,11 @@ pub(super) fn write(export: &Export, out: &mut dyn io::Write) -> io::Result<()> 
             .map(|state| td_string!(locale, report.only, state = words::states(locale, state).to_lowercase())),
         facts: facts(export),
         cards: cards(export),
-        notices: failure.into_iter().chain(notices).chain(down).chain(silent).chain(unknown).collect(),
+        notices: failure
+            .into_iter()
+            .chain(words::notices(locale, report, words::Place::Report))
+            .chain(unknown)
+            .collect(),
         hosts: host::all(export),
     };
     page.write_into(&mut { out })
@@ -93,7 +96,9 @@ fn labels(locale: Locale) -> Labels {
 
 fn facts(export: &Export) -> Vec<(&'static str, String)> {
     let (report, locale) = (export.report, export.locale);
-    let addresses: Vec<String> = report.hosts.keys().take(8).map(ToString::to_string).collect();
+    // Those of which there is something to read below.
+    let heard = report.hosts.iter().filter(|(_, host)| !host.is_unheard());
+    let addresses: Vec<String> = heard.take(8).map(|(address, _)| address.to_string()).collect();
     let more = report.hosts.len().saturating_sub(addresses.len());
     let more = if more > 0 { format!(" +{}", words::number(locale, more as u64)) } else { String::new() };
     let asked = words::number(locale, report.plan.probes);

@@ -259,11 +259,12 @@ pub enum ScanEvent {
         /// Which.
         address: IpAddr,
     },
-    /// An address cannot be reached from here; the rest of its ports are not asked.
+    /// An address is given up; its remaining ports are not probed.
     HostDown {
         /// Which.
         address: IpAddr,
-        /// Why.
+        /// [`Reason::NoResponse`] if nothing answered: it is silent, not unreachable. [`Reason::HostUnreach`] or
+        /// [`Reason::NetUnreach`] if a router or this machine reported that it cannot be reached.
         reason: Reason,
     },
     /// Verdicts for ports of one address.

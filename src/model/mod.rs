@@ -4,6 +4,7 @@
 //! [`plan::ScanPlan`] of it; a running scan is a list of [`event::ScanEvent`]s; a
 //! [`report::Report`] is the fold of that list.
 
+pub mod address_range;
 pub mod course;
 pub mod diff;
 pub mod event;

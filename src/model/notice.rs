@@ -1,5 +1,9 @@
 //! What is worth knowing of a scan besides its verdicts, and why it failed.
 
+mod group;
+
+pub use group::{NoticeGroup, groups};
+
 use super::policy::Denial;
 use super::problem::Problem;
 use serde::{Deserialize, Serialize};

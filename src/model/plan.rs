@@ -4,9 +4,9 @@ use super::event::PlanSummary;
 use super::limits::Timing;
 use super::policy::Policy;
 use super::ports::PortSet;
-use super::problem::{Field, FieldError, Problem};
+use super::problem::{Field, FieldError, Problem, quoted};
 use super::request::ScanRequest;
-use super::targets::Targets;
+use super::targets::{HostName, Targets};
 use std::time::Duration;
 
 /// What [`ScanRequest::validate`] makes of what was typed.
@@ -50,16 +50,24 @@ pub enum Timeout {
 }
 
 impl ScanPlan {
-    /// Whether every address that was typed may be probed. Those of names are judged when they are looked up.
+    /// Whether every address that was typed may be probed, and every name looked up, also one that is left out. The
+    /// addresses of names are judged when they are known.
     ///
     /// # Errors
     /// The first that may not.
     pub fn check_policy(&self, policy: &Policy) -> Result<(), FieldError> {
-        let denied = self.targets.literal_addresses().find_map(|address| {
-            let denial = policy.check(address).err()?;
-            Some(FieldError { field: Field::Target, problem: Problem::Denied { address, denial } })
+        let names = self.targets.names().chain(self.targets.excluded_names());
+        let denied = names.map(HostName::as_str).find_map(|name| {
+            let denial = policy.check_name(name).err()?;
+            Some(Problem::NameDenied { name: quoted(name), denial })
         });
-        denied.map_or(Ok(()), Err)
+        let denied = denied.or_else(|| {
+            self.targets.literal_addresses().find_map(|address| {
+                let denial = policy.check(address).err()?;
+                Some(Problem::Denied { address, denial })
+            })
+        });
+        denied.map_or(Ok(()), |problem| Err(FieldError { field: Field::Target, problem }))
     }
 
     /// Its size when it has that many addresses.

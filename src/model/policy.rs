@@ -15,6 +15,8 @@ pub struct Policy {
     denied: Vec<IpNet>,
     /// What is said of an address that no allowed network contains.
     outside: Denial,
+    /// The only names that may be scanned; `None`: all, for their addresses are judged.
+    names: Option<Vec<&'static str>>,
 }
 
 /// Why an address may not be probed.
@@ -23,7 +25,7 @@ pub struct Policy {
 pub enum Denial {
     /// No allowed network contains it.
     NotAllowed,
-    /// The simulated lab has no such address.
+    /// The simulated lab has no such address, or no such name.
     NotInLab,
     /// A denied network contains it.
     Denied,
@@ -77,18 +79,32 @@ impl Policy {
     /// The server's: loopback, private networks and what its operator allows, less what they deny.
     pub fn server(allow: &[IpNet], deny: &[IpNet]) -> Policy {
         let allowed = LOOPBACK_AND_PRIVATE.iter().map(|text| network(text)).chain(allow.iter().copied());
-        Policy { allowed: allowed.collect(), denied: deny.to_vec(), outside: Denial::NotAllowed }
+        Policy { allowed: allowed.collect(), denied: deny.to_vec(), outside: Denial::NotAllowed, names: None }
     }
 
     /// The command line's, for a person on their own machine: all but the reserved addresses.
     pub fn command_line() -> Policy {
         let allowed = EVERYTHING.iter().map(|text| network(text)).collect();
-        Policy { allowed, denied: vec![], outside: Denial::NotAllowed }
+        Policy { allowed, denied: vec![], outside: Denial::NotAllowed, names: None }
     }
 
-    /// Only these networks: the simulated lab's.
+    /// Only these networks.
     pub fn only(allowed: Vec<IpNet>) -> Policy {
-        Policy { allowed, denied: vec![], outside: Denial::NotInLab }
+        Policy { allowed, denied: vec![], outside: Denial::NotInLab, names: None }
+    }
+
+    /// A simulated network's: these networks, less what an operator denies, and these names, for no other exists.
+    pub fn simulated(allowed: Vec<IpNet>, deny: &[IpNet], names: Vec<&'static str>) -> Policy {
+        Policy { denied: deny.to_vec(), names: Some(names), ..Policy::only(allowed) }
+    }
+
+    /// Whether a name may be looked up.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check_name(&self, name: &str) -> Result<(), Denial> {
+        let is_known = self.names.as_ref().is_none_or(|names| names.contains(&name));
+        if is_known { Ok(()) } else { Err(Denial::NotInLab) }
     }
 
     /// Whether this address may be probed.
@@ -276,6 +292,14 @@ mod tests {
         check(&policy, "192.0.2.1", Ok(()));
         check(&policy, "127.0.0.1", Err(Denial::NotInLab));
         check(&policy, "224.0.0.1", Err(Denial::Multicast));
+        let lab = || vec!["192.0.2.0/24".parse().unwrap()];
+        let policy = Policy::simulated(lab(), &["192.0.2.9/32".parse().unwrap()], vec!["web.example"]);
+        check(&policy, "192.0.2.1", Ok(()));
+        check(&policy, "192.0.2.9", Err(Denial::Denied));
+        check(&policy, "10.0.0.1", Err(Denial::NotInLab));
+        assert_eq!(policy.check_name("web.example"), Ok(()));
+        assert_eq!(policy.check_name("host.example"), Err(Denial::NotInLab));
+        assert_eq!(Policy::only(lab()).check_name("host.example"), Ok(()), "its addresses are judged");
     }
 
     #[test]

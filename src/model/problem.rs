@@ -142,6 +142,14 @@ pub enum Problem {
         /// Why.
         denial: super::policy::Denial,
     },
+    /// The policy of this server forbids a name.
+    #[error("not allowed by the policy: {name}")]
+    NameDenied {
+        /// The first name that is forbidden.
+        name: String,
+        /// Why.
+        denial: super::policy::Denial,
+    },
     /// Neither quick, custom nor full.
     #[error("unknown mode: {text}")]
     UnknownMode {
@@ -297,12 +305,15 @@ pub enum ApiError {
         max: u32,
     },
     /// A page of another origin asks for a change (HTTP 403).
-    #[error("refused: asked for by a page at {origin}, and this server is {own}; see --public-origin")]
+    #[error("refused: asked for by a page at {origin}, and this server was reached as {own}; {}", .remedy.advice(.origin))]
     ForeignOrigin {
         /// Where the page comes from, as the browser says.
         origin: String,
         /// Where this server is, as far as it knows.
         own: String,
+        /// Which setting would let the page in.
+        #[serde(default)]
+        remedy: OriginRemedy,
     },
     /// The server is asked for by a name that it does not know (HTTP 421).
     #[error("refused: this server does not know itself as {host}; see --public-origin")]
@@ -327,6 +338,34 @@ pub enum ApiError {
     /// No answer came in time; only a client says so.
     #[error("no answer came in time")]
     NoAnswer,
+}
+
+/// The setting by which an operator lets in a page that was taken for a stranger's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginRemedy {
+    /// Nobody knows whether the page is this server's own.
+    #[default]
+    Either,
+    /// It is another's, as the browser says: `--allow-origin`.
+    AllowOrigin,
+    /// It is this server's own, as the browser says: `--public-origin`.
+    PublicOrigin,
+}
+
+impl OriginRemedy {
+    /// For the log: which option. Its value only if it can be copied to a command line as it is.
+    fn advice(self, origin: &str) -> String {
+        let is_plain = origin.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.:/_[]".contains(&byte));
+        let value = if is_plain { format!(" {origin}") } else { String::new() };
+        let allow = format!("--allow-origin{value} lets such a page use the interface for programs");
+        let own = "if the page is this server's own, see --public-origin";
+        match self {
+            OriginRemedy::AllowOrigin => allow,
+            OriginRemedy::PublicOrigin => own.to_owned(),
+            OriginRemedy::Either => format!("{allow}; {own}"),
+        }
+    }
 }
 
 impl ApiError {

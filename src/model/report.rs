@@ -291,6 +291,11 @@ impl HostReport {
         self.rows.iter().filter(|(_, row)| row.state == PortState::Open).map(|(port, row)| (*port, row))
     }
 
+    /// Whether it was given up before any of its ports had a verdict: all there is to say of it is why.
+    pub fn is_unheard(&self) -> bool {
+        self.down.is_some() && self.rows.is_empty() && self.closed.is_empty()
+    }
+
     /// Which of its ports are in each state.
     pub fn ports_by_state(&self) -> [(PortState, PortSet); PortState::ALL.len()] {
         let rows = |state| self.rows.iter().filter(move |(_, row)| row.state == state).map(|(port, _)| *port);

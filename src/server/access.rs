@@ -2,16 +2,21 @@
 
 use super::caching;
 use super::caller::Caller;
+use super::classic;
 use super::config::Config;
+use super::cors::AllowedOrigin;
 use super::origin::{Host, Origin, Scheme};
 use super::problem_json::ProblemJson;
 use super::security_headers;
 use crate::model::paths::BasePath;
-use crate::model::problem::{ApiError, quoted};
+use crate::model::problem::{ApiError, OriginRemedy, quoted};
 use crate::words::{api_error, wished_language};
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN, REFERER, USER_AGENT};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN, REFERER, USER_AGENT,
+    VARY,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -60,20 +65,50 @@ impl Access {
         if is_write { check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins) } else { Ok(()) }
     }
 
+    /// Why a browser will keep the answer from the page that asked, though nothing forbids to read it otherwise:
+    /// only allowed origins get the headers of CORS. `None` for all other requests.
+    fn unreadable(&self, caller: &Caller, request: &Request) -> Option<ApiError> {
+        let Inner { public_origin, allowed_origins, .. } = &*self.0;
+        let is_of_a_page = self.is_below("/api/", request) && request.headers().contains_key(ORIGIN);
+        let foreign = || check_origin(request.headers(), caller, public_origin.as_ref(), allowed_origins).err();
+        if is_of_a_page { foreign() } else { None }
+    }
+
+    fn is_below(&self, path: &str, request: &Request) -> bool {
+        request.uri().path().starts_with(&self.0.base.join(path))
+    }
+
     /// In the words of whoever asked: a program, the page's script, or a person.
     fn refusal(&self, error: ApiError, request: &Request) -> Response {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::FORBIDDEN);
-        let is_below = |path: &str| request.uri().path().starts_with(&self.0.base.join(path));
-        if is_below("/api/") {
-            return ProblemJson::from(error).into_response();
-        }
-        if is_below("/fn/") {
-            return (status, Json(error)).into_response();
-        }
         let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
         let locale = wished_language(header(COOKIE), header(ACCEPT_LANGUAGE)).unwrap_or_default();
+        if self.is_below("/api/", request) {
+            let readable_by = local_page(&error, request.headers());
+            let is_stream = request.method() == Method::GET && request.uri().path() == self.0.base.join("/api/scan");
+            let event =
+                is_stream.then(|| classic::refused_event(request.headers(), api_error(locale, &error))).flatten();
+            let mut response = event.unwrap_or_else(|| ProblemJson::from(error).into_response());
+            if let Some(origin) = readable_by {
+                response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+                response.headers_mut().append(VARY, HeaderValue::from_static("origin"));
+            }
+            return response;
+        }
+        if self.is_below("/fn/", request) {
+            return (status, Json(error)).into_response();
+        }
         (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], api_error(locale, &error)).into_response()
     }
+}
+
+/// The origin of a page that was refused, if it may read why. Only pages that come from the person's own machine may:
+/// no other site shall find out that this server is here.
+fn local_page(error: &ApiError, headers: &HeaderMap) -> Option<HeaderValue> {
+    let is_foreign = matches!(error, ApiError::ForeignOrigin { remedy: OriginRemedy::AllowOrigin, .. });
+    let value = headers.get(ORIGIN).filter(|_| is_foreign)?;
+    let is_local = value.to_str().ok()?.parse::<Origin>().is_ok_and(|origin| origin.is_local());
+    is_local.then(|| value.clone())
 }
 
 /// Stands before every route: finds out who asks, turns away who may not, and adds the security headers.
@@ -82,6 +117,9 @@ pub async fn guard(State(access): State<Access>, mut request: Request, next: Nex
     let is_safe = request.method().is_safe();
     let mut response = match access.check(&caller, &request) {
         Ok(()) => {
+            if let Some(error) = access.unreadable(&caller, &request) {
+                tracing::warn!(client.address = %caller.address, url.path = request.uri().path(), %error, "a browser keeps this answer from its page");
+            }
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
@@ -126,14 +164,28 @@ fn check_silent_browser(headers: &HeaderMap, caller: &Caller, own: Option<&Origi
     if !(is_silent && is_browser) {
         return Ok(());
     }
-    let referer = headers.get(REFERER).and_then(|value| value.to_str().ok()?.parse::<Uri>().ok());
-    let page = referer.and_then(|uri| format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse::<Origin>().ok());
+    let page = referring_page(headers);
     let is_ours = page.as_ref().is_some_and(|page| match own {
         Some(own) => page == own,
         None => caller.host.as_ref().is_some_and(|host| page.is_at(host, caller.scheme)),
     });
     let own = || own.map(Origin::to_string).or_else(|| caller.host.as_ref().map(Host::to_string)).unwrap_or_default();
-    if is_ours { Ok(()) } else { Err(ApiError::ForeignOrigin { origin: "?".to_owned(), own: own() }) }
+    let foreign = || ApiError::ForeignOrigin {
+        origin: page.map_or_else(unknown_origin, |page| page.to_string()),
+        own: own(),
+        remedy: OriginRemedy::Either,
+    };
+    if is_ours { Ok(()) } else { Err(foreign()) }
+}
+
+/// Where the page is that asked, by its address in `Referer`.
+fn referring_page(headers: &HeaderMap) -> Option<Origin> {
+    let uri = headers.get(REFERER)?.to_str().ok()?.parse::<Uri>().ok()?;
+    format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
+}
+
+fn unknown_origin() -> String {
+    "?".to_owned()
 }
 
 /// Whether a request that changes something comes from a page of ours or from a program, and not from the
@@ -157,13 +209,19 @@ fn check_origin(
     };
     let foreign = |origin: &str| {
         let host = || caller.host.as_ref().map(Host::to_string).unwrap_or_default();
-        Err(ApiError::ForeignOrigin { origin: quoted(origin), own: own.map_or_else(host, Origin::to_string) })
+        // Browsers know whether the page is of the origin that they asked.
+        let remedy = match site {
+            Some(b"cross-site" | b"same-site") if origin.parse::<AllowedOrigin>().is_ok() => OriginRemedy::AllowOrigin,
+            Some(b"same-origin" | b"none") => OriginRemedy::PublicOrigin,
+            _ => OriginRemedy::Either,
+        };
+        Err(ApiError::ForeignOrigin { origin: quoted(origin), own: own.map_or_else(host, Origin::to_string), remedy })
     };
     let mut origins = headers.get_all(ORIGIN).iter();
     match origins.find(|value| !is_ours(value)) {
         Some(value) => foreign(&String::from_utf8_lossy(value.as_bytes())),
         None if headers.contains_key(ORIGIN) => Ok(()),
         None if matches!(site, None | Some(b"same-origin" | b"none")) => Ok(()),
-        None => foreign("?"),
+        None => foreign(&referring_page(headers).map_or_else(unknown_origin, |page| page.to_string())),
     }
 }

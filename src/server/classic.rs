@@ -17,6 +17,8 @@ mod services;
 mod stream;
 mod transcript;
 
+pub(super) use refusal::refused_event;
+
 use super::ServerState;
 use super::problem_json::ProblemJson;
 use crate::words::{Locale, wished_language};

@@ -3,7 +3,7 @@
 use axum::http::Uri;
 use axum::http::uri::Authority;
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 /// How a page is fetched.
@@ -75,6 +75,13 @@ impl Host {
         is_address || self.name == "localhost" || self.name.ends_with(".localhost")
     }
 
+    /// Whether it leads to the machine of whoever asks for it, wherever that is.
+    fn is_loopback(&self) -> bool {
+        let bare = self.name.trim_start_matches('[').trim_end_matches(']');
+        let is_address = bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+        is_address || self.name == "localhost" || self.name.ends_with(".localhost")
+    }
+
     fn port_under(&self, scheme: Scheme) -> u16 {
         self.port.unwrap_or(scheme.usual_port())
     }
@@ -98,6 +105,11 @@ impl Origin {
     /// Whether its pages come over TLS.
     pub fn is_encrypted(&self) -> bool {
         self.scheme == Scheme::Https
+    }
+
+    /// Whether its pages come from the machine on which they are shown.
+    pub fn is_local(&self) -> bool {
+        self.host.is_loopback()
     }
 
     /// Whether it has that name, at whatever port.
@@ -193,6 +205,22 @@ mod tests {
         ] {
             let is_at = origin.parse::<Origin>().unwrap().is_at(&host.parse().unwrap(), scheme);
             assert_eq!(is_at, expected, "{origin} at {host}");
+        }
+    }
+
+    #[test]
+    fn pages_of_this_machine_are_known_by_their_host() {
+        for (origin, expected) in [
+            ("http://localhost:5500", true),
+            ("http://old.localhost", true),
+            ("http://127.0.0.2:8080", true),
+            ("https://[::1]:8443", true),
+            ("http://192.168.1.5", false),
+            ("https://localhost.example.com", false),
+            ("https://127.0.0.1.example.com", false),
+            ("https://example.com", false),
+        ] {
+            assert_eq!(origin.parse::<Origin>().unwrap().is_local(), expected, "{origin}");
         }
     }
 

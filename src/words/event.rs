@@ -1,10 +1,9 @@
 //! What happens in a scan, in words.
 
-use super::{Locale, denial, number, problem};
-use crate::model::event::{Failure, Notice, Phase, PortState, Progress, Reason, ResolveFailure, Shortage};
+use super::{Locale, problem};
+use crate::model::event::{Failure, Phase, PortState, Progress, Reason};
 use crate::model::report::{PortRow, Report};
 use leptos_i18n::td_string;
-use std::net::IpAddr;
 
 /// How far a scan has come, in a word or two.
 pub fn phase(locale: Locale, phase: Phase) -> &'static str {
@@ -86,70 +85,6 @@ pub fn reason_of(locale: Locale, row: &PortRow) -> String {
         Some(sender) => td_string!(locale, reason.sender, reason = sentence, sender = sender),
         None => sentence.to_owned(),
     }
-}
-
-/// Something worth knowing.
-pub fn notice(locale: Locale, notice: &Notice) -> String {
-    match notice {
-        Notice::SlowedDown { shortage } => match shortage {
-            Shortage::Sockets => td_string!(locale, notice.slowed_sockets),
-            Shortage::LocalPorts => td_string!(locale, notice.slowed_local_ports),
-            Shortage::Memory => td_string!(locale, notice.slowed_memory),
-            Shortage::Permission => td_string!(locale, notice.slowed_permission),
-            Shortage::Processor => td_string!(locale, notice.slowed_processor),
-        }
-        .to_owned(),
-        Notice::NotResolved { host, failure } => match failure {
-            ResolveFailure::NoAddress => {
-                td_string!(locale, notice.not_resolved_no_address, host = host)
-            }
-            ResolveFailure::Timeout => td_string!(locale, notice.not_resolved_timeout, host = host),
-            ResolveFailure::Unavailable => {
-                td_string!(locale, notice.not_resolved_unavailable, host = host)
-            }
-        },
-        Notice::AddressDenied { host, address, denial: why } => {
-            let why = denial(locale, *why);
-            td_string!(locale, notice.address_denied, host = host, address = address, why = why)
-        }
-        Notice::AddressesLeftOut { host, found, scanned } => {
-            let [found, scanned] = [*found, *scanned].map(|count| number(locale, u64::from(count)));
-            td_string!(locale, notice.addresses_left_out, host = host, found = found, scanned = scanned)
-        }
-        Notice::FamilyUnanswered { host, family } => {
-            td_string!(locale, notice.family_unanswered, host = host, family = family.as_str())
-        }
-        Notice::RepliesLimited { address, per_second, is_waited_for } => {
-            let rate = number(locale, u64::from(*per_second));
-            if *is_waited_for {
-                td_string!(locale, notice.replies_limited, address = address, rate = rate)
-            } else {
-                td_string!(locale, notice.replies_limited_unanswered, address = address, rate = rate)
-            }
-        }
-        Notice::RejectionsLimited { address } => td_string!(locale, notice.rejections_limited, address = address),
-        Notice::MostlyOpen { address, open, asked } => {
-            td_string!(locale, notice.mostly_open, address = address, open = open, asked = asked)
-        }
-        Notice::TimeLimit => td_string!(locale, notice.time_limit).to_owned(),
-    }
-}
-
-/// An address that cannot be reached from here.
-pub fn host_down(locale: Locale, address: IpAddr, why: Reason) -> String {
-    td_string!(locale, notice.host_down, address = address, reason = reason(locale, why))
-}
-
-/// That these addresses never answered, and what that may mean; `None` if there are none.
-pub fn never_answered(locale: Locale, mut addresses: impl Iterator<Item = IpAddr>) -> Option<String> {
-    const NAMED: usize = 3;
-    let mut named: Vec<String> = addresses.by_ref().take(NAMED).map(|address| address.to_string()).collect();
-    match addresses.count() as u64 {
-        0 if named.is_empty() => return None,
-        0 => {}
-        more => named.push(format!("+{}", number(locale, more))),
-    }
-    Some(td_string!(locale, notice.never_answered, addresses = named.join(", ")))
 }
 
 /// The counts in one line.

@@ -3,7 +3,7 @@
 use super::Locale;
 use super::format::{milliseconds, number};
 use crate::model::policy::Denial;
-use crate::model::problem::{ApiError, Problem};
+use crate::model::problem::{ApiError, OriginRemedy, Problem};
 use leptos_i18n::td_string;
 
 /// The sentence for a problem with a field.
@@ -45,6 +45,9 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
         }
         Problem::Denied { address, denial: why } => {
             td_string!(locale, problem.denied, address = address, why = denial(locale, *why))
+        }
+        Problem::NameDenied { name, denial: why } => {
+            td_string!(locale, problem.denied, address = name, why = denial(locale, *why))
         }
         Problem::UnknownMode { text } => td_string!(locale, problem.unknown_mode, text = text),
         Problem::PortsWithMode { mode } => td_string!(locale, problem.ports_with_mode, mode = mode),
@@ -107,7 +110,10 @@ pub fn api_error(locale: Locale, error: &ApiError) -> String {
         ApiError::NotFound => td_string!(locale, api.not_found).to_string(),
         ApiError::Busy { max } => td_string!(locale, api.busy, max = max),
         ApiError::CallerBusy { max } => td_string!(locale, access.caller_busy, max = max),
-        ApiError::ForeignOrigin { origin, own } => {
+        ApiError::ForeignOrigin { origin, remedy: OriginRemedy::AllowOrigin, .. } => {
+            td_string!(locale, access.origin_not_allowed, origin = origin)
+        }
+        ApiError::ForeignOrigin { origin, own, .. } => {
             td_string!(locale, access.foreign_origin, origin = origin, own = own)
         }
         ApiError::UnknownHost { host, origin } => {

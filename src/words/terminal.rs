@@ -72,6 +72,11 @@ pub fn several_targets(locale: Locale, list: &str) -> String {
     td_string!(locale, cli.several_targets, list = list)
 }
 
+/// A notice, and whom it is about.
+pub fn notice_of(locale: Locale, notice: &str, list: &str) -> String {
+    td_string!(locale, cli.notice_of, notice = notice, list = list)
+}
+
 /// A file of targets that cannot be read.
 pub fn targets_not_read(locale: Locale, file: &str, error: &str) -> String {
     td_string!(locale, cli.targets_not_read, file = file, error = error)

@@ -12,10 +12,12 @@ mod exports;
 mod installation;
 mod load;
 mod malformed;
+mod notices;
 mod origins;
 mod pages;
 mod pause;
 mod rest;
+mod simulated;
 mod typed;
 
 use axum::Router;

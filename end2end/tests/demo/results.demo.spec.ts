@@ -33,11 +33,13 @@ for (const form of FORMS) {
             expect(whole.meta.simulated).toBe(true);
             expect(whole.results).toHaveLength(30);
 
+            await scan.exportMenu.click();
             const csv = await text(await kept(page, scan.exportLink('csv', 'shown')));
             const lines = csv.trim().split('\r\n');
             expect(lines).toHaveLength(1 + 2);
             expect(lines.slice(1).every((line) => line.endsWith(',yes'))).toBe(true);
 
+            await scan.exportMenu.click();
             const html = await text(await kept(page, scan.exportLink('html')));
             expect(html).toContain(words().report.simulated);
             expect(demo.asked).toEqual([]);

@@ -147,15 +147,14 @@ test('each host of the lab answers in its own way', async ({ demo, home, scan })
     expect(await counts('192.0.2.77')).toEqual([0, 0, 30]);
 });
 
-test('what the lab does not have is refused or told', async ({ demo, home, scan }) => {
+test('what the lab does not have is refused', async ({ demo, home }) => {
     await demo.open('folder', '?demo');
-    await home.form.type({ target: '10.0.0.1' });
-    await home.form.submit();
-    await expect(home.form.field('target')).toHaveAccessibleDescription(containing(en.denial.not_in_lab));
-    await home.form.type({ target: 'nobody.example' });
-    await home.form.submit();
-    await scan.waitFor('failed');
-    await expect(scan.region.getByText(/^nobody\.example/)).toBeVisible();
+    for (const target of ['10.0.0.1', 'nobody.example']) {
+        await home.form.type({ target });
+        await home.form.submit();
+        await expect(home.form.field('target')).toHaveAccessibleDescription(containing(`${target} `));
+        await expect(home.form.field('target')).toHaveAccessibleDescription(containing(en.denial.not_in_lab));
+    }
 });
 
 for (const theme of ['light', 'dark'] as const) {

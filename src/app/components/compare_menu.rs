@@ -34,7 +34,7 @@ pub fn CompareMenu(report: RwSignal<Report>) -> impl IntoView {
             Signal::derive(move || title().to_owned())
         };
         view! {
-            <details class="menu compare-menu">
+            <details class="menu compare-menu" name="menu">
                 <summary class="button">{t!(i18n, compare.menu)}</summary>
                 <div class="menu__panel">
                     {links(title(true), same, report)}

@@ -59,7 +59,7 @@ pub fn CopyMenu(state: TableState) -> impl IntoView {
     });
     let list = buttons.collect::<Vec<_>>();
     view! {
-        <details class="menu scripted-only">
+        <details class="menu scripted-only" name="menu">
             <summary class="button">{t!(i18n, copied.menu)}</summary>
             <div class="menu__panel"><ul>{list}</ul></div>
         </details>

@@ -10,15 +10,13 @@ use leptos::prelude::*;
 /// Nothing on pages that came from a server.
 #[component]
 pub fn DemoBanner() -> impl IntoView {
-    let source = client::source();
-    let is_demo = source.with_untracked(|source| *source != Source::Own);
-    is_demo.then(|| view! { <Place source /> })
+    client::IS_DEMO.then(|| view! { <Place source=client::source() /> })
 }
 
 /// The word for a source that CSS knows.
 fn word(source: &Source) -> &'static str {
     match source {
-        Source::Own => "own",
+        Source::Own { .. } => "own",
         Source::Looking(_) => "looking",
         Source::Portolan { .. } => "server",
         Source::Simulation { .. } => "simulation",
@@ -31,13 +29,13 @@ fn Place(source: Signal<Source>) -> impl IntoView {
     let name = move || match source.get() {
         Source::Looking(_) => t_string!(i18n, demo.looking),
         Source::Portolan { .. } => t_string!(i18n, demo.server),
-        Source::Own | Source::Simulation { .. } => t_string!(i18n, demo.simulation),
+        Source::Own { .. } | Source::Simulation { .. } => t_string!(i18n, demo.simulation),
     };
     let sentence = move || match source.get() {
         Source::Looking(at) => t_string!(i18n, demo.looking_text, address = at),
         Source::Portolan { at, is_simulated: true, .. } => t_string!(i18n, demo.server_simulated_text, address = at),
         Source::Portolan { at, .. } => t_string!(i18n, demo.server_text, address = at),
-        Source::Own | Source::Simulation { .. } => t_string!(i18n, demo.simulation_text).to_owned(),
+        Source::Own { .. } | Source::Simulation { .. } => t_string!(i18n, demo.simulation_text).to_owned(),
     };
     let in_vain = move || match source.get() {
         Source::Simulation { vain: Some(at) } => Some(t_string!(i18n, demo.vain, address = at)),
@@ -72,7 +70,7 @@ fn ServerChoice(source: Signal<Source>) -> impl IntoView {
     let is_wrong = RwSignal::new(false);
     let shown = source.with_untracked(|source| match source {
         Source::Looking(at) | Source::Portolan { at, .. } | Source::Simulation { vain: Some(at) } => at.clone(),
-        Source::Own | Source::Simulation { vain: None } => ServerAddress::default(),
+        Source::Own { .. } | Source::Simulation { vain: None } => ServerAddress::default(),
     });
     let look = move |event: SubmitEvent| {
         event.prevent_default();

@@ -27,7 +27,7 @@ pub fn ExportMenu(id: ScanId, view: Memo<ViewState>) -> impl IntoView {
         }
     };
     view! {
-        <details class="menu">
+        <details class="menu" name="menu">
             <summary
                 class="button"
                 data-shortcut=Shortcut::Export.as_str()

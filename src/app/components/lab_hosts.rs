@@ -1,20 +1,27 @@
-//! The hosts of the simulated lab, for the demo: each fills the form.
+//! The hosts of the simulated lab, each of which fills the form: for the demo, and for a server on that network.
 
 use crate::client::{self, Character};
+use crate::model::paths::BasePath;
 use crate::model::problem::Field;
 use crate::words::i18n::*;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 /// Nothing where scans reach real hosts.
 #[component]
 pub fn LabHosts() -> impl IntoView {
     let i18n = use_i18n();
+    let base: BasePath = expect_context();
+    // Without a script a button asks for this page again, with its host typed in.
+    let action = format!("{}#{}", base.home(), Field::Target.name());
     view! {
-        <Show when=client::is_simulation>
+        <Show when=client::is_lab>
             <section class="lab-hosts" aria-labelledby="lab-hosts-title">
                 <h2 id="lab-hosts-title">{t!(i18n, demo.lab_title)}</h2>
                 <p>{t!(i18n, demo.lab_lead)}</p>
-                <ul>{client::lab_hosts().map(|(name, character)| view! { <LabHost name character /> }).collect_view()}</ul>
+                <form method="get" action=action.clone()>
+                    <ul>{client::lab_hosts().map(|(name, character)| view! { <LabHost name character /> }).collect_view()}</ul>
+                </form>
             </section>
         </Show>
     }
@@ -33,9 +40,13 @@ fn LabHost(name: &'static str, character: Character) -> impl IntoView {
         Character::Router => t_string!(i18n, demo.lab_router),
         Character::Workstation => t_string!(i18n, demo.lab_localhost),
     };
+    let fill = move |event: MouseEvent| {
+        event.prevent_default();
+        client::fill(Field::Target, name);
+    };
     view! {
         <li>
-            <button type="button" class="lab-hosts__host" on:click=move |_| client::fill(Field::Target, name)>
+            <button type="submit" name=Field::Target.name() value=name class="lab-hosts__host" on:click=fill>
                 <span class="lab-hosts__name">{name}</span>
                 <span class="lab-hosts__character">{sentence}</span>
             </button>

@@ -52,6 +52,7 @@ pub mod scan_summary;
 pub mod scan_view;
 pub mod share_button;
 pub mod shortcut_sheet;
+pub mod simulation_mark;
 pub mod site_footer;
 pub mod site_header;
 pub mod stage;

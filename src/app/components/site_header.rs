@@ -1,6 +1,7 @@
 //! The head of every page: name, language, theme.
 
 use super::compass::Compass;
+use super::simulation_mark::SimulationMark;
 use super::stage::Stage;
 use crate::client;
 use crate::model::paths::BasePath;
@@ -28,6 +29,7 @@ pub fn SiteHeader() -> impl IntoView {
                     <Compass />
                     <span>"Portolan"</span>
                 </A>
+                <SimulationMark />
                 <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
                     <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
                         {t!(i18n, site.recent)}</A>

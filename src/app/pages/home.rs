@@ -7,12 +7,13 @@ use crate::app::components::scan_form::ScanForm;
 use crate::app::components::stage::Stage;
 use crate::app::history::use_history;
 use crate::model::event::PortState;
-use crate::model::problem::ApiError;
+use crate::model::problem::{ApiError, Field};
 use crate::model::request::ScanRequest;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 /// A form that was posted and refused: what was typed, and what is wrong with it.
@@ -28,8 +29,14 @@ pub struct FormState {
 #[component]
 pub fn HomePage() -> impl IntoView {
     let i18n = use_i18n();
+    let query = use_query_map();
+    // A link may name the target; it is typed in, not scanned.
+    let named = move || {
+        let target = query.read_untracked().get(Field::Target.name()).unwrap_or_default();
+        FormState { request: ScanRequest { target, ..ScanRequest::default() }, error: None }
+    };
     // The server hands it down with the page, so that the browser renders the same.
-    let form = SharedValue::new(|| use_context::<FormState>().unwrap_or_default()).into_inner();
+    let form = SharedValue::new(|| use_context::<FormState>().unwrap_or_else(named)).into_inner();
     // Asked for here, since no part may ask for a shared value.
     let history = use_history();
     let of_list = Signal::derive(move || history.track());

@@ -53,14 +53,15 @@ pub(super) struct Folded {
     pub ranges: String,
 }
 
-/// Every address that was heard of.
+/// Every address that was heard of; a notice tells of those that never answered.
 pub(super) fn all(export: &Export) -> Vec<Host> {
     let names = export.report.joined_names();
     let hosts = &export.report.hosts;
     let layout = Layout::of(export.report);
-    let layout = if hosts.len() > MAX_LARGE_CHARTS { layout.small() } else { layout };
-    hosts
-        .iter()
+    let heard: Vec<_> = hosts.iter().filter(|(_, host)| !host.is_unheard()).collect();
+    let layout = if heard.len() > MAX_LARGE_CHARTS { layout.small() } else { layout };
+    heard
+        .into_iter()
         .map(|(address, host)| one(export, *address, names.get(address).map(String::as_str), host, &layout))
         .collect()
 }

@@ -4,7 +4,7 @@ use super::verdicts::port_list;
 use crate::model::limits::MAX_FIELD_BYTES;
 use crate::model::ports::PortSet;
 use crate::model::report::Report;
-use crate::model::targets::Targets;
+use crate::model::targets::{NamedPorts, Targets};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -129,7 +129,7 @@ fn typed_addresses(command: &str) -> (Vec<String>, Vec<String>) {
 
 fn is_addresses(word: &str) -> bool {
     let is_like_one = word.contains(['.', ':']) && word.starts_with(|c: char| c.is_ascii_hexdigit() || c == ':');
-    let is_one = |targets: Targets| targets.names().next().is_none() && targets.named_port.is_none();
+    let is_one = |targets: Targets| targets.names().next().is_none() && targets.named_ports() == NamedPorts::None;
     is_like_one && word.parse().is_ok_and(is_one)
 }
 

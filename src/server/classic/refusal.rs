@@ -121,6 +121,11 @@ pub(super) fn could_not_resolve_target(name: &str) -> String {
     format!("Could not resolve target: {name}")
 }
 
+/// That nothing was done, as the one event of a stream; `None` if the answer is not read as events.
+pub(in crate::server) fn refused_event(headers: &HeaderMap, error: String) -> Option<Response> {
+    wants_events(headers).then(|| event_stream(stream::iter([Message::Error { error }])))
+}
+
 /// Whether the answer is read as events, as `EventSource` says in its request (HTML standard, section 9.2.2).
 fn wants_events(headers: &HeaderMap) -> bool {
     headers.get_all(ACCEPT).iter().any(|value| value.to_str().is_ok_and(|kinds| kinds.contains("text/event-stream")))

@@ -8,7 +8,7 @@ use crate::model::wish::Wish;
 use crate::server::caller::Caller;
 use crate::server::scan_log::ScanLog;
 use crate::server::scans::{Scan, Scans};
-use crate::words::{Locale, classic_stopped, failure, host_down};
+use crate::words::{Locale, classic_stopped, failure, given_up};
 use std::sync::Arc;
 
 /// Stops its scan when it is dropped, as it is with the response that nobody reads any more.
@@ -43,7 +43,7 @@ impl Drop for Running {
 
 /// Why an ended scan has no verdict for each of its ports; `None` if it has.
 pub(super) fn shortfall(report: &Report, locale: Locale) -> Option<String> {
-    let down = || report.hosts.iter().find_map(|(address, host)| Some(host_down(locale, *address, host.down?)));
+    let down = || report.hosts.iter().find_map(|(address, host)| Some(given_up(locale, *address, host.down?)));
     match (&report.failure, report.phase) {
         (Some(why), _) => Some(failure(locale, why)),
         (None, Phase::Done) if report.not_asked == 0 => None,
