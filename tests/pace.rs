@@ -11,6 +11,7 @@ use portolan::model::limits::Timing;
 use portolan::model::plan::Pacing;
 use portolan::model::ports::PortSet;
 use portolan::model::report::Report;
+use portolan::model::service;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -192,8 +193,13 @@ fn where_nearly_all_is_open_it_is_said() {
     let tarpit = SimulatedHost { open: PortSet::all(), ..host() };
     let outcome = scan_with(&tarpit, "1-2000", Pacing::default(), 1);
     assert!(matches!(outcome.report.notices[..], [Notice::MostlyOpen { open: 100, asked: 100, .. }]));
-    let plain = scan_with(&SimulatedHost::new("a", OPEN), "1-65535", Pacing::default(), 1);
-    assert_eq!(plain.report.notices, []);
+    let quick = service::quick_ports().to_string();
+    let outcome = scan_with(&tarpit, &quick, Pacing::default(), 1);
+    assert!(matches!(outcome.report.notices[..], [Notice::MostlyOpen { open: 30, asked: 30, .. }]));
+    assert!(outcome.report.open_ports().all(|(_, _, row)| row.is_doubtful));
+    for (host, ports) in [(&host(), "1-65535"), (&host(), &quick), (&tarpit, "22,80,443")] {
+        assert_eq!(scan_with(host, ports, Pacing::default(), 1).report.notices, [], "{ports}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How ports get their verdicts: what becomes of answers, and of silence.
 
 use super::core::Engine;
+use super::doubt::Share;
 use super::probe::{Answer, ProbeId};
 use super::pursuit::Stage;
 use super::tries::{self, Silence};
@@ -14,8 +15,6 @@ use std::time::Duration;
 const FEWER_FOR: Duration = Duration::from_secs(5);
 /// A scan that could send nothing for this long has failed.
 const MAX_SHORTAGE: Duration = Duration::from_secs(10);
-/// So many ports that no known service uses tell a host on which nearly everything is open.
-const ENOUGH_UNLIKELY: u32 = 100;
 
 impl Engine {
     /// Takes in what became of a probe. Answers to released probes are ignored.
@@ -236,10 +235,7 @@ impl Engine {
         }
         let rtt = pursuit.sent_at(by.attempt()).map(|sent_at| now.saturating_sub(sent_at));
         let host = &mut self.hosts[index as usize];
-        if !pursuit.is_likely {
-            host.unlikely.0 += 1;
-            host.unlikely.1 += u32::from(state == PortState::Open);
-        }
+        let doubt = host.doubt.judged(pursuit.is_likely, state == PortState::Open, &self.order);
         match state {
             PortState::Open => {
                 let rtt_us = rtt.and_then(|rtt| u32::try_from(rtt.as_micros()).ok());
@@ -256,8 +252,7 @@ impl Engine {
             }
         }
         self.outbox.note_verdict(index, host, state == PortState::Open);
-        let (asked, open) = host.unlikely;
-        if asked == ENOUGH_UNLIKELY && open * 2 > asked {
+        if let Some(Share { open, judged: asked }) = doubt {
             self.outbox.notice(Notice::MostlyOpen { address: host.address, open, asked });
         }
         self.free(by.slot());
