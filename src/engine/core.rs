@@ -12,6 +12,7 @@ use super::probe::{Probe, ProbeId};
 use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
 use super::rtt::RttEstimator;
+use super::tries::{self, Silence};
 use super::window::Window;
 use crate::model::event::{Counts, Failure, Notice, Phase, ScanEvent, Shortage};
 use crate::model::limits::Bounds;
@@ -292,7 +293,7 @@ impl Engine {
             self.released.push_back(oldest);
             self.open_probes -= 1;
         }
-        let due = now + self.timeout(index);
+        let due = now + self.patience(index, id.attempt());
         self.timers.push(Reverse((due, id)));
         self.prune_timers();
         self.hosts[index].window.sent();
@@ -313,6 +314,25 @@ impl Engine {
         let pursuits = &mut self.pursuits;
         self.timers.retain(|Reverse((_, id))| pursuits.of(*id).is_some_and(|p| p.attempts == id.attempt()));
         self.prune_timers_at = (self.timers.len() * 2).max(MANY_TIMERS);
+    }
+
+    /// How long that attempt at a port of that host is awaited before something else is done about it.
+    fn patience(&self, index: usize, attempt: u8) -> Duration {
+        let timeout = self.timeout(index);
+        if attempt == 1 {
+            return timeout;
+        }
+        let host = &self.hosts[index];
+        let silence = Silence { ports: self.silent, is_host_heard: host.is_heard };
+        tries::attempts(&self.pacing, &self.bounds, &host.losses, silence).patience(attempt, timeout)
+    }
+
+    /// Until when that attempt is awaited, by what is known of round-trip times now; `None` if that is over.
+    pub(super) fn still_awaited_until(&mut self, id: ProbeId) -> Option<Duration> {
+        let pursuit = self.pursuits.at(id.slot());
+        let (index, sent_at) = (pursuit.host as usize, pursuit.sent_at(id.attempt())?);
+        let until = sent_at + self.patience(index, id.attempt());
+        (until > self.looked_at).then_some(until)
     }
 
     /// How long an answer of that host is awaited.

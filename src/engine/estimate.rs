@@ -36,10 +36,10 @@ impl Engine {
             fresh: self.fresh,
             silent: self.silent_unsettled,
             silent_share: (self.silent as f64 / asked as f64).min(1.0),
-            attempts,
+            attempts: attempts.count(),
             rate,
             reply_limit: slowest.and_then(|host| host.reply_limit.per_second()),
-            patience: self.bounds.listening.max(timeout * u32::from(attempts)),
+            patience: self.bounds.listening.max(attempts.span(timeout)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One address of a scan: what is known of it, its pace, and the verdicts that were not told yet.
 
 use super::config::EngineConfig;
+use super::doubt::Doubt;
 use super::probe::ProbeId;
 use super::reply_limit::ReplyLimit;
 use super::rtt::RttEstimator;
@@ -34,8 +35,8 @@ pub(super) struct Host {
     pub(super) unreachable: u32,
     /// Silent ports whose verdict waits until something of the host was heard.
     pub(super) held: u32,
-    /// Verdicts on ports that no known service uses, and how many of them are open.
-    pub(super) unlikely: (u32, u32),
+    /// Whether too much of it is open.
+    pub(super) doubt: Doubt,
     /// It stands in the queue of those with something to tell.
     pub(super) is_untold: bool,
     pub(super) open: Vec<OpenPort>,
@@ -60,7 +61,7 @@ impl Host {
             is_given_up: false,
             unreachable: 0,
             held: 0,
-            unlikely: (0, 0),
+            doubt: Doubt::default(),
             is_untold: false,
             open: Vec::new(),
             closed: Vec::new(),

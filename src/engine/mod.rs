@@ -14,6 +14,8 @@ pub mod simulated;
 mod budget;
 mod config;
 mod core;
+mod delay;
+mod doubt;
 mod estimate;
 mod giving_up;
 mod host;

@@ -31,6 +31,11 @@ impl Order {
         self.ports.get(place as usize).copied()
     }
 
+    /// How many of them are likely ones.
+    pub(super) fn likely(&self) -> u32 {
+        self.likely
+    }
+
     /// Whether programs are often found on the port at that place.
     pub(super) fn is_likely(&self, place: u32) -> bool {
         place < self.likely

@@ -1,5 +1,6 @@
 //! Round-trip times, and how long to wait for an answer (RFC 6298).
 
+use super::delay::DelaySample;
 use crate::model::limits::Bounds;
 use std::time::Duration;
 
@@ -11,11 +12,11 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(3);
 const MAX_SAMPLE: Duration = Duration::from_millis(950);
 /// The clock granularity G of RFC 6298, generous for a busy machine.
 const GRANULARITY: Duration = Duration::from_millis(10);
-/// Less than this is the scheduler's doing.
-const MIN_INFLATION: Duration = Duration::from_millis(20);
-
-/// So many answers in a row must be late to tell of a queue.
-const SAMPLES: u8 = 8;
+/// Delay that so many answers in a row have in common is standing delay,
+const SAMPLES: u16 = 8;
+/// if they came over this part of a round trip: answers to probes that were sent together come in the order of their
+/// delay.
+const PART: u32 = 12;
 
 /// Smoothed round-trip time and its variance, and the shortest time.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,43 +28,48 @@ pub(super) struct RttEstimator {
 struct Estimate {
     smoothed: Duration,
     variance: Duration,
-    /// What the way takes without a queue on it.
+    /// What the path takes without a queue on it.
     shortest: Duration,
     /// The least of the last [`SAMPLES`] of what the network took for certain, without the time before we
     /// looked: one slow answer is an accident, a queue delays them all.
     certain: Duration,
-    /// The least of those since then, and how many they are.
-    certain_now: (Duration, u8),
+    /// Those since then.
+    block: Block,
+}
+
+/// Answers in a row.
+#[derive(Clone, Copy, Debug)]
+struct Block {
+    /// When the first came.
+    began: Duration,
+    least: Duration,
+    count: u16,
 }
 
 impl RttEstimator {
     /// Takes in the time from sending an attempt to seeing its answer, of which the answer took at least
     /// `certain`: whether it came the moment that we looked, or soon after we had looked before, nobody knows.
-    pub(super) fn sample(&mut self, rtt: Duration, certain: Duration) {
+    pub(super) fn sample(&mut self, now: Duration, rtt: Duration, certain: Duration) {
         if rtt > MAX_SAMPLE {
             return;
         }
+        let first = Block { began: now, least: certain.min(rtt), count: 1 };
         self.estimate = Some(match self.estimate {
-            None => Estimate {
-                smoothed: rtt,
-                variance: rtt / 2,
-                shortest: rtt,
-                certain: Duration::ZERO,
-                certain_now: (certain.min(rtt), 1),
-            },
+            None => Estimate { smoothed: rtt, variance: rtt / 2, shortest: rtt, certain: Duration::ZERO, block: first },
             Some(before) => Estimate {
                 smoothed: (before.smoothed * 7 + rtt) / 8,
                 variance: (before.variance * 3 + before.smoothed.abs_diff(rtt)) / 4,
                 shortest: before.shortest.min(rtt),
                 certain: before.certain,
-                certain_now: (before.certain_now.0.min(certain), before.certain_now.1 + 1),
+                block: if before.block.count == 0 { first } else { before.block.with(certain) },
             },
         });
         if let Some(estimate) = &mut self.estimate
-            && estimate.certain_now.1 == SAMPLES
+            && estimate.block.count >= SAMPLES
+            && now >= estimate.block.began + estimate.smoothed / PART
         {
-            estimate.certain = estimate.certain_now.0;
-            estimate.certain_now = (Duration::MAX, 0);
+            estimate.certain = estimate.block.least;
+            estimate.block.count = 0;
         }
     }
 
@@ -72,11 +78,11 @@ impl RttEstimator {
         self.estimate.map(|estimate| estimate.smoothed)
     }
 
-    /// Whether answers take so much longer than they could that a queue must be filling up on the way.
-    pub(super) fn is_inflated(&self) -> bool {
-        self.estimate.is_some_and(|estimate| {
-            estimate.certain.saturating_sub(estimate.shortest) > (estimate.shortest / 2).max(MIN_INFLATION)
-        })
+    /// What the answer that was sampled last, after `rtt`, says about the delay on the path; `None` if it was no sample.
+    pub(super) fn delay(&self, sent_at: Duration, rtt: Duration) -> Option<DelaySample> {
+        let Estimate { smoothed, shortest, certain, .. } = self.estimate.filter(|_| rtt <= MAX_SAMPLE)?;
+        let [excess, standing] = [rtt, certain].map(|time| time.saturating_sub(shortest));
+        Some(DelaySample { sent_at, base: shortest, excess, standing, smoothed })
     }
 
     /// How long to wait for an answer; `None` before the first sample.
@@ -87,14 +93,23 @@ impl RttEstimator {
     }
 }
 
+impl Block {
+    fn with(self, certain: Duration) -> Block {
+        Block { least: self.least.min(certain), count: self.count.saturating_add(1), ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::limits::Timing;
 
+    /// Answers that come two milliseconds apart.
     fn after(samples: &[u64]) -> RttEstimator {
         let mut estimator = RttEstimator::default();
-        samples.iter().map(|ms| Duration::from_millis(*ms)).for_each(|rtt| estimator.sample(rtt, rtt));
+        for (number, rtt) in (0..).zip(samples.iter().map(|ms| Duration::from_millis(*ms))) {
+            estimator.sample(Duration::from_millis(2 * number), rtt, rtt);
+        }
         estimator
     }
 
@@ -111,36 +126,36 @@ mod tests {
         assert!(timeout(&[50; 100]) < timeout(&[50, 80, 20, 90, 10]), "variance counts");
     }
 
-    #[test]
-    fn a_queue_on_the_way_shows_in_the_time_that_it_takes() {
-        assert!(!after(&[]).is_inflated());
-        assert!(!after(&[40, 44, 47, 50, 42, 55]).is_inflated());
-        assert!(
-            !after(&[1, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15]).is_inflated(),
-            "a busy machine"
-        );
-        let inflated = |shortest, later| {
-            let samples: Vec<u64> = std::iter::once(shortest).chain([later; 16]).collect();
-            after(&samples).is_inflated()
-        };
-        assert!(inflated(40, 90));
-        assert!(!inflated(200, 280));
-        let mut estimator = after(&[40, 90, 90, 90, 90, 90, 90, 90, 90, 90, 45, 90, 90, 90, 90, 90]);
-        assert!(!estimator.is_inflated(), "a queue delays all");
-        (0..8).for_each(|_| estimator.sample(Duration::from_millis(90), Duration::from_millis(90)));
-        assert!(estimator.is_inflated());
+    fn standing(estimator: &RttEstimator) -> u128 {
+        estimator.delay(Duration::ZERO, Duration::ZERO).map_or(0, |delay| delay.standing.as_millis())
     }
 
     #[test]
-    fn a_late_look_is_no_queue() {
+    fn delay_stands_when_all_of_the_last_answers_have_it() {
+        assert_eq!(standing(&after(&[])), 0);
+        assert_eq!(standing(&after(&[40, 44, 47, 50, 42, 55])), 0, "too few");
+        assert_eq!(standing(&after(&[40, 90, 90, 90, 90, 90, 90, 90, 90, 90, 45, 90, 90, 90, 90, 90])), 5);
+        assert_eq!(standing(&after(&[[40; 8], [90; 8], [90; 8]].concat())), 50);
+        let mut estimator = after(&[40; 8]);
+        let at_once = Duration::from_millis(100);
+        (40..=90).for_each(|rtt| estimator.sample(at_once, Duration::from_millis(rtt), Duration::from_millis(rtt)));
+        assert_eq!(standing(&estimator), 0, "all of a burst count as one");
+    }
+
+    #[test]
+    fn a_late_look_is_no_delay_of_the_path() {
         let mut estimator = after(&[1]);
-        (0..50).for_each(|_| estimator.sample(Duration::from_millis(200), Duration::from_millis(2)));
-        assert!(!estimator.is_inflated());
+        for number in 0..100 {
+            let now = Duration::from_millis(10 * number);
+            estimator.sample(now, Duration::from_millis(200), Duration::from_millis(2));
+        }
+        assert_eq!(standing(&estimator), 1);
         assert!(estimator.timeout(&Timing::Normal.bounds()) >= Some(Duration::from_millis(200)));
     }
 
     #[test]
     fn takes_no_sample_that_the_kernels_own_repetition_may_have_caused() {
         assert_eq!(timeout(&[50, 1050]), timeout(&[50]));
+        assert!(after(&[50]).delay(Duration::ZERO, Duration::from_millis(1_050)).is_none());
     }
 }

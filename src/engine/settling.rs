@@ -1,21 +1,23 @@
 //! How ports get their verdicts: what becomes of answers, and of silence.
 
 use super::core::Engine;
+use super::doubt::Share;
 use super::probe::{Answer, ProbeId};
 use super::pursuit::Stage;
 use super::tries::{self, Silence};
 use super::verdict::{Judgement, judge};
 use crate::model::event::{Failure, Notice, OpenPort, Phase, PortState, Reason, ScanEvent, Shortage};
+use crate::model::plan::Timeout;
 use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::time::Duration;
 
 /// Where the system had no more sockets no more are asked for this long.
 const FEWER_FOR: Duration = Duration::from_secs(5);
+/// On a path with losses so many silent ports wait for what others show.
+const FEW_UNDECIDED: u64 = 2_000;
 /// A scan that could send nothing for this long has failed.
 const MAX_SHORTAGE: Duration = Duration::from_secs(10);
-/// So many ports that no known service uses tell a host on which nearly everything is open.
-const ENOUGH_UNLIKELY: u32 = 100;
 
 impl Engine {
     /// Takes in what became of a probe. Answers to released probes are ignored.
@@ -80,6 +82,11 @@ impl Engine {
             };
             match pursuit.stage {
                 Stage::InFlight => {
+                    // It may have turned out since that answers take longer.
+                    if let Some(later) = self.still_awaited_until(id) {
+                        self.timers.push(Reverse((later, id)));
+                        continue;
+                    }
                     // What was on the wire shows that this machine can send.
                     self.short_since = None;
                     self.note_silence(id);
@@ -122,8 +129,10 @@ impl Engine {
         }
         let silence = Silence { ports: self.silent, is_host_heard: host.is_heard };
         let timeout = self.timeout(index);
-        if attempts < tries::attempts(&self.pacing, &self.bounds, &host.losses, silence) {
-            let at = last_sent + tries::spacing(&self.pacing, &host.losses, attempts, timeout);
+        let planned = tries::attempts(&self.pacing, &self.bounds, &host.losses, silence);
+        if attempts < planned.count() {
+            let patience = planned.patience(attempts, timeout);
+            let at = last_sent + tries::spacing(&self.pacing, &host.losses, attempts, patience);
             return if at <= now { self.ask_again(id) } else { self.wait_until(at, id, Stage::Waiting) };
         }
         let at = tries::gives_up_at(&self.pacing, &self.bounds, first_sent, last_sent + timeout, timeout);
@@ -131,9 +140,20 @@ impl Engine {
             self.wait_until(at, id, Stage::Listening);
         } else if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
             self.hold(id, Reason::NoResponse);
+        } else if self.may_learn_of_losses(index) {
+            self.release(id.slot());
+            self.wait_until(now + timeout, id, Stage::Listening);
         } else {
             self.settle(id, now, PortState::Filtered, Reason::NoResponse, None);
         }
+    }
+
+    /// Ports that are yet to be probed may show that more is lost than is known by now, and that a silent port needs more
+    /// attempts. Its verdict waits for them if few ports wait.
+    fn may_learn_of_losses(&self, index: usize) -> bool {
+        let host = &self.hosts[index];
+        let is_learning = self.pacing.retries.is_none() && self.pacing.timeout == Timeout::Automatic;
+        is_learning && host.losses.are_seen() && host.next < self.order.len() && self.silent <= FEW_UNDECIDED
     }
 
     fn wait_until(&mut self, at: Duration, id: ProbeId, stage: Stage) {
@@ -155,15 +175,15 @@ impl Engine {
         let (index, attempt) = (pursuit.host, id.attempt());
         let host = &mut self.hosts[index as usize];
         host.is_heard = true;
-        if let Some(sent_at) = pursuit.sent_at(attempt) {
+        let delay = pursuit.sent_at(attempt).and_then(|sent_at| {
             let (rtt, certain) = (now.saturating_sub(sent_at), self.looked_at.saturating_sub(sent_at));
-            host.rtt.sample(rtt, certain);
-            self.rtt.sample(rtt, certain);
-        }
+            host.rtt.sample(now, rtt, certain);
+            self.rtt.sample(now, rtt, certain);
+            host.rtt.delay(sent_at, rtt)
+        });
         // Attempts before the one that was answered were lost, each at its time. That an open port lost more
         // than its first tells of its listener, whose queue may be full, and not of the way.
         let lost = 1..if state == PortState::Open { attempt.min(2) } else { attempt };
-        let inflated = host.rtt.smoothed().filter(|_| host.rtt.is_inflated());
         for window in [&mut host.window, &mut self.window] {
             if let Some(sent_at) = pursuit.sent_at(attempt) {
                 window.answered(sent_at);
@@ -171,8 +191,8 @@ impl Engine {
             for sent_at in lost.clone().filter_map(|lost| pursuit.sent_at(lost)) {
                 window.lost(sent_at, now);
             }
-            if let Some(rtt) = inflated {
-                window.delayed(now, rtt);
+            if let Some(delay) = &delay {
+                window.measured(now, delay);
             }
         }
         if state == PortState::Filtered {
@@ -182,7 +202,7 @@ impl Engine {
             }
             return self.give_turn(index);
         }
-        host.losses.answered(attempt);
+        host.losses.answered(attempt, state == PortState::Open);
         // What comes during a pause tells nothing of a limit: nothing is sent beside it.
         if state == PortState::Closed
             && self.pause.is_none()
@@ -236,10 +256,7 @@ impl Engine {
         }
         let rtt = pursuit.sent_at(by.attempt()).map(|sent_at| now.saturating_sub(sent_at));
         let host = &mut self.hosts[index as usize];
-        if !pursuit.is_likely {
-            host.unlikely.0 += 1;
-            host.unlikely.1 += u32::from(state == PortState::Open);
-        }
+        let doubt = host.doubt.judged(pursuit.is_likely, state == PortState::Open, &self.order);
         match state {
             PortState::Open => {
                 let rtt_us = rtt.and_then(|rtt| u32::try_from(rtt.as_micros()).ok());
@@ -256,8 +273,7 @@ impl Engine {
             }
         }
         self.outbox.note_verdict(index, host, state == PortState::Open);
-        let (asked, open) = host.unlikely;
-        if asked == ENOUGH_UNLIKELY && open * 2 > asked {
+        if let Some(Share { open, judged: asked }) = doubt {
             self.outbox.notice(Notice::MostlyOpen { address: host.address, open, asked });
         }
         self.free(by.slot());

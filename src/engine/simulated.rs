@@ -2,12 +2,15 @@
 //!
 //! Repeatable by its seed. It behaves as a kernel does that repeats a lost SYN once a second.
 
+mod path;
 mod place;
 
 use super::drive::Network;
 use super::order::SplitMix;
 use super::probe::{Answer, IcmpError, Outcome, Probe, ProbeId};
 use crate::model::ports::{Port, PortSet};
+use path::PathState;
+pub use path::{Detour, Path};
 use place::Limit;
 pub use place::Queue;
 use std::cmp::Reverse;
@@ -43,6 +46,8 @@ pub struct SimulatedHost {
     pub resets_per_second: Option<u32>,
     /// The narrowest place on the way to it.
     pub narrow: Option<NarrowPlace>,
+    /// What else the path to it does to packets.
+    pub path: Path,
 }
 
 /// A place on the way that lets only so much through: what does not fit its queue is dropped.
@@ -68,6 +73,7 @@ impl SimulatedHost {
             listeners_lose_per_mille: 0,
             resets_per_second: None,
             narrow: None,
+            path: Path::default(),
         }
     }
 
@@ -141,6 +147,7 @@ pub struct SimulatedNetwork<C> {
 #[derive(Debug)]
 struct Station {
     host: SimulatedHost,
+    path: PathState,
     queue: Option<Queue>,
     resets: Option<Limit>,
 }
@@ -160,6 +167,7 @@ impl<C: Clock> SimulatedNetwork<C> {
         let station = |host: SimulatedHost| Station {
             queue: host.narrow.map(Queue::new),
             resets: host.resets_per_second.map(Limit::new),
+            path: PathState::new(host.path),
             host,
         };
         SimulatedNetwork {
@@ -176,26 +184,29 @@ impl<C: Clock> SimulatedNetwork<C> {
         self.unreleased.len()
     }
 
-    fn is_lost(&mut self, per_mille: u32) -> bool {
-        per_mille > 0 && self.random.next() % 1000 < per_mille.into()
+    /// The queue at the narrowest place before that host.
+    pub fn queue(&self, address: IpAddr) -> Option<&Queue> {
+        self.hosts.get(&address)?.queue.as_ref()
     }
 
     /// A SYN leaves: when its answer is back, if it gets through and is answered.
     fn answered_at(&mut self, probe: Probe, outcome: Outcome, now: Duration) -> Option<Duration> {
-        let station = self.hosts.get_mut(&probe.address)?;
-        let held_up = station.queue.as_mut().map_or(Some(Duration::ZERO), |queue| queue.pass(now))?;
-        let (rtt, jitter, loss) = (station.host.rtt, station.host.jitter, station.host.loss_per_mille);
-        let by_listener = station.host.listeners_lose_per_mille;
-        if self.is_lost(loss) || outcome == Outcome::Connected && self.is_lost(by_listener) || self.is_lost(loss) {
+        let SimulatedNetwork { hosts, random, .. } = self;
+        let Station { host, path, queue, resets } = hosts.get_mut(&probe.address)?;
+        let held_up = queue.as_mut().map_or(Some(Duration::ZERO), |queue| queue.pass(now))?;
+        if path.loses_outbound(host.loss_per_mille, random)
+            || outcome == Outcome::Connected && is_lost(host.listeners_lose_per_mille, random)
+            || path.loses_inbound(host.loss_per_mille, random)
+        {
             return None;
         }
-        let resets = self.hosts.get_mut(&probe.address).and_then(|station| station.resets.as_mut());
-        if outcome == Outcome::Refused && resets.is_some_and(|limit| !limit.allows(now)) {
+        if outcome == Outcome::Refused && resets.as_mut().is_some_and(|limit| !limit.allows(now)) {
             return None;
         }
-        let spread = 2 * jitter.as_micros() as u64 + 1;
-        let offset = Duration::from_micros(self.random.next() % spread);
-        Some(now + held_up + (rtt + offset).saturating_sub(jitter))
+        let spread = 2 * host.jitter.as_micros() as u64 + 1;
+        let offset = Duration::from_micros(random.next() % spread);
+        let rtt = (host.rtt + offset).saturating_sub(host.jitter);
+        Some(path.answered_at(now + held_up, rtt, random))
     }
 
     /// What that probe's port would answer; `None` for silence.
@@ -248,4 +259,8 @@ impl<C: Clock> Network for SimulatedNetwork<C> {
         }
         Ok(now)
     }
+}
+
+fn is_lost(per_mille: u32, random: &mut SplitMix) -> bool {
+    per_mille > 0 && random.next() % 1000 < per_mille.into()
 }

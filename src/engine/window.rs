@@ -1,10 +1,11 @@
 //! How many probes may be under way at once: a congestion window (RFC 5681).
 //!
 //! It grows by one for each answer (slow start), and once it was cut by one for eight answers: faster than
-//! TCP's congestion avoidance, for a scan is over before that would have filled the way again. Two signs cut it: answers that take longer and longer, since a queue fills up on
-//! the way, and many lost probes of one moment. Silence is no sign, for a firewall is not congestion: it lets
-//! the window grow too, only not as far.
+//! TCP's congestion avoidance, for a scan is over before that would have filled the path again. Two signs cut it: a
+//! queue that our probes fill ([`super::delay`]), and many lost probes of one moment. Silence is no sign, for a
+//! firewall is not congestion: it lets the window grow too, only not as far.
 
+use super::delay::{DelayJudge, DelaySample, Finding};
 use super::loss::LossMeter;
 use crate::model::limits::Bounds;
 use std::time::Duration;
@@ -16,6 +17,11 @@ const ANSWERS_TO_GROW: u32 = 8;
 const MIN_AFTER_CUT: u32 = 8;
 /// What a cut leaves of the window (RFC 9438, section 4.6), if the losses do not ask for less.
 const CUT: f32 = 0.7;
+/// What delay leaves of a window in slow start, which doubles while the news travels.
+const SLOW_START_CUT: f32 = 0.5;
+/// A window that outgrows the one that was cut for delay by so much has shown that the path can carry more by now: it
+/// grows by slow start again.
+const OUTGROWN: f32 = 1.25;
 /// A moment that lost more than this share of its probes was too full. A line may well lose a tenth.
 const MAX_LOSS: f32 = 0.25;
 /// A cut leaves no less than this, however much was lost.
@@ -38,8 +44,11 @@ pub(super) struct Window {
     in_flight: u32,
     /// Losses of probes that were sent before tell of what the last cut has mended.
     cut_at: Duration,
-    /// Until then a long round trip does so.
-    calm_until: Duration,
+    delay: DelayJudge,
+    /// Limit and threshold to restore if the trial of the last cut ends well.
+    before_trial: (u32, u32),
+    /// Above it the last cut for delay says nothing any more.
+    outgrown_at: u32,
     paused_until: Duration,
     losses: LossMeter,
     /// Much was lost once: silence may be loss.
@@ -59,7 +68,9 @@ impl Window {
             credit: 0,
             in_flight: 0,
             cut_at: Duration::ZERO,
-            calm_until: Duration::ZERO,
+            delay: DelayJudge::default(),
+            before_trial: (0, 0),
+            outgrown_at: u32::MAX,
             paused_until: Duration::ZERO,
             losses: LossMeter::default(),
             is_lossy: false,
@@ -107,28 +118,51 @@ impl Window {
         }
     }
 
-    /// Answers take so long that there must be more probes on the way than it bears. Cuts at most once in a
-    /// round trip, which is how long a cut takes to be felt.
-    pub(super) fn delayed(&mut self, now: Duration, rtt: Duration) {
-        if now >= self.calm_until {
-            self.cut(now, CUT);
-            self.calm_until = now + rtt;
+    /// An answer took that long. The window is cut while a queue grows, and restored if that did not shorten the delay.
+    pub(super) fn measured(&mut self, now: Duration, sample: &DelaySample) {
+        match self.delay.measured(now, sample) {
+            Some(Finding::Excess) => self.try_less(now, sample),
+            Some(Finding::NotOurs) => {
+                self.limit = self.limit.max(self.before_trial.0);
+                self.threshold = self.before_trial.1;
+            }
+            Some(Finding::OwnQueue) | None => {}
         }
+    }
+
+    /// Cuts what is under way, on trial.
+    fn try_less(&mut self, now: Duration, sample: &DelaySample) {
+        let used = self.in_flight.min(self.limit);
+        let cut = if self.limit < self.threshold { SLOW_START_CUT } else { CUT };
+        let target = ((used as f32 * cut) as u32).max(MIN_AFTER_CUT);
+        // Too little is under way for a cut to be felt.
+        if target >= used {
+            return;
+        }
+        self.before_trial = (self.limit, self.threshold);
+        self.outgrown_at = (used as f32 * OUTGROWN) as u32;
+        self.set_cut(now, target);
+        self.delay.begin_trial(now, f64::from(target) / f64::from(used), sample);
     }
 
     /// This machine could not send: at most half of what is under way, after a pause.
     pub(super) fn shortage(&mut self, now: Duration) {
         self.limit = (self.in_flight.min(self.limit) / 2).max(MIN);
         self.paused_until = now + PAUSE;
+        self.delay.abandon_trial();
     }
 
     /// After a rest it begins as at first, and is soon where it was: what the way bears at once is not known any
     /// more, and no answers space out what is sent (RFC 5681, section 4.1).
     pub(super) fn restart(&mut self) {
         self.limit = self.limit.min(self.first);
+        self.delay.abandon_trial();
     }
 
     fn grow(&mut self, max: u32) {
+        if self.delay.is_on_trial() {
+            return;
+        }
         if self.limit < self.threshold {
             self.limit = (self.limit + 1).min(max);
             return;
@@ -137,14 +171,22 @@ impl Window {
         if self.credit >= ANSWERS_TO_GROW {
             self.credit = 0;
             self.limit = (self.limit + 1).min(max);
+            if self.limit > self.outgrown_at {
+                (self.threshold, self.outgrown_at) = (self.max, u32::MAX);
+            }
         }
     }
 
     fn cut(&mut self, now: Duration, left: f32) {
         // Probes on their way that a cut has not room for any more count as if they had been allowed.
         let used = self.in_flight.min(self.limit).max(self.limit / 2);
-        self.limit = ((used as f32 * left) as u32).max(MIN_AFTER_CUT.min(self.max));
-        self.threshold = self.limit;
+        self.set_cut(now, ((used as f32 * left) as u32).max(MIN_AFTER_CUT.min(self.max)));
+        self.outgrown_at = u32::MAX;
+        self.delay.abandon_trial();
+    }
+
+    fn set_cut(&mut self, now: Duration, limit: u32) {
+        (self.limit, self.threshold) = (limit, limit);
         self.credit = 0;
         self.cut_at = now;
     }
@@ -209,16 +251,48 @@ mod tests {
         }
     }
 
+    /// Answers to probes sent every millisecond from then on, all late by as much; each frees a place that is taken
+    /// again.
+    fn late(window: &mut Window, from: Duration, excess: u64) {
+        for sent in 0..100 {
+            let (sent_at, excess) = (from + Duration::from_millis(sent), Duration::from_millis(excess));
+            let sample = DelaySample { sent_at, base: RTT, excess, standing: excess, smoothed: RTT };
+            window.left();
+            window.answered(sent_at);
+            window.measured(sent_at + RTT + excess, &sample);
+            fill(window, sent_at + RTT + excess);
+        }
+    }
+
     #[test]
-    fn delay_cuts_it_once_in_a_round_trip_and_then_it_grows_slowly() {
+    fn a_queue_that_drains_leaves_the_window_cut_and_delay_that_stays_restores_it() {
+        for (excess_after, left) in [(5, 500..600), (40, 1_000..1_200)] {
+            let mut window = grown(936);
+            late(&mut window, NOW, 40);
+            assert_eq!(window.limit, 499, "it is on trial: half of what is under way");
+            late(&mut window, NOW + RTT * 6, excess_after);
+            assert!(left.contains(&window.limit), "{excess_after} ms: {}", window.limit);
+        }
+    }
+
+    #[test]
+    fn once_cut_it_grows_slowly_until_it_has_outgrown_the_cut() {
         let mut window = grown(936);
-        window.delayed(NOW, RTT);
-        window.delayed(NOW + RTT / 2, RTT);
-        assert_eq!(window.limit, 700);
-        (0..8).for_each(|_| window.answered(NOW));
-        assert_eq!(window.limit, 701);
-        window.delayed(NOW + RTT, RTT);
-        assert_eq!(window.limit, 490);
+        late(&mut window, NOW, 40);
+        late(&mut window, NOW + RTT * 6, 0);
+        let before = window.limit;
+        (0..80).for_each(|_| window.answered(NOW));
+        assert_eq!(window.limit, before + 10);
+        (0..8_000).for_each(|_| window.answered(NOW));
+        assert!(window.limit > 3_000, "{}: slow start again", window.limit);
+    }
+
+    #[test]
+    fn too_little_under_way_is_not_cut() {
+        let mut window = self::window(Some(8));
+        fill(&mut window, NOW);
+        late(&mut window, NOW, 200);
+        assert_eq!(window.limit, 8);
     }
 
     #[test]
@@ -254,7 +328,10 @@ mod tests {
     fn it_never_comes_to_a_halt() {
         for (chosen, least) in [(None, MIN_AFTER_CUT), (Some(3), 3)] {
             let mut window = window(chosen);
-            (1..50).for_each(|step| window.delayed(NOW + RTT * step, RTT));
+            for moment in 1..50 {
+                let sent_at = NOW + RTT * moment;
+                (0..20).for_each(|_| window.lost(sent_at, sent_at + RTT));
+            }
             assert_eq!(window.limit, least);
         }
     }

@@ -80,12 +80,13 @@ pub enum Notice {
         /// Whose.
         address: IpAddr,
     },
-    /// Nearly every port of an address accepts, also ports that no program uses: something answers in the place
-    /// of programs, and its open ports say little.
+    /// Nearly every port of an address accepts, more than any host has programs for: something answers in place of
+    /// programs, and its open ports say little.
     MostlyOpen {
         /// Whose.
         address: IpAddr,
-        /// How many ports that no known service uses were open,
+        /// How many of the ports that it was judged by are open: those without a known service, or in a scan that has
+        /// few of them the likely ones,
         open: u32,
         /// of how many.
         asked: u32,

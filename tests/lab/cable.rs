@@ -1,17 +1,16 @@
 //! A long cable, for kernels without `sch_netem`: this test's own program carries frames between two interfaces of
-//! a namespace in the middle, holds each for a while, and lets only so many pass.
-//!
-//! `delay_ms=25 packets_per_second=2000 queue=100`: how long a frame takes one way; how many may enter a second; and
-//! how many may wait for that, others are dropped.
+//! a namespace in the middle, and does to them what [`super::path`] says.
 
 use super::far_end::{IS_READY, input_ends, is_played};
+use super::path::{Direction, Path};
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use nix::ifaddrs::getifaddrs;
 use nix::sys::socket::{
     AddressFamily, LinkAddr, MsgFlags, SockFlag, SockProtocol, SockType, recvfrom, sendto, setsockopt, socket, sockopt,
 };
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -38,41 +37,36 @@ fn carries_until_its_input_ends() {
 struct Cable {
     /// Hears and speaks on both interfaces.
     socket: OwnedFd,
-    directions: [Direction; 2],
+    ends: [End; 2],
 }
 
-/// The frames that arrived at one interface.
-struct Direction {
+/// An interface, and the frames that arrived there.
+struct End {
     from: usize,
     to: LinkAddr,
-    delay: Duration,
-    gap: Duration,
-    queue: u32,
-    /// When the next frame may enter.
-    free_at: Instant,
-    under_way: VecDeque<(Instant, Vec<u8>)>,
+    direction: Direction,
+    /// When each leaves; of several at once the one that came first.
+    under_way: BinaryHeap<Reverse<(Instant, u64, Vec<u8>)>>,
+    count: u64,
 }
 
 impl Cable {
     fn new(settings: &str) -> Cable {
-        let setting = |name: &str| {
-            let words = settings.split(' ').filter_map(|word| word.split_once('='));
-            words.filter(|(key, _)| *key == name).find_map(|(_, value)| value.parse::<u32>().ok())
-        };
-        let delay = Duration::from_millis(setting("delay_ms").unwrap_or(0).into());
-        let gap = setting("packets_per_second").map_or(Duration::ZERO, |rate| Duration::from_secs(1) / rate);
-        let queue = setting("queue").unwrap_or(u32::MAX);
+        let path = Path::new(settings);
         let socket = socket(AddressFamily::Packet, SockType::Raw, SockFlag::SOCK_NONBLOCK, SockProtocol::EthAll);
         let socket = socket.unwrap();
         // Root of a user namespace may not on older kernels.
         let _ = setsockopt(&socket, sockopt::RcvBufForce, &BUFFER_BYTES);
         let _ = setsockopt(&socket, sockopt::SndBuf, &BUFFER_BYTES);
         let [left, right] = ["left", "right"].map(interface);
-        let direction = |from: LinkAddr, to| {
-            let (free_at, under_way) = (Instant::now(), VecDeque::new());
-            Direction { from: from.ifindex(), to, delay, gap, queue, free_at, under_way }
+        let end = |from: LinkAddr, to, seed| End {
+            from: from.ifindex(),
+            to,
+            direction: Direction::new(path, seed),
+            under_way: BinaryHeap::new(),
+            count: 0,
         };
-        Cable { socket, directions: [direction(left, right), direction(right, left)] }
+        Cable { socket, ends: [end(left, right, 1), end(right, left, 2)] }
     }
 
     fn carry(mut self) {
@@ -83,15 +77,15 @@ impl Cable {
         loop {
             self.receive();
             let now = Instant::now();
-            for direction in &mut self.directions {
-                while direction.under_way.front().is_some_and(|(due, _)| *due <= now)
-                    && let Some((_, frame)) = direction.under_way.pop_front()
+            for end in &mut self.ends {
+                while end.under_way.peek().is_some_and(|Reverse((due, ..))| *due <= now)
+                    && let Some(Reverse((_, _, frame))) = end.under_way.pop()
                 {
                     // A full queue of the kernel's drops it, as anywhere.
-                    let _ = sendto(source, &frame, &direction.to, MsgFlags::empty());
+                    let _ = sendto(source, &frame, &end.to, MsgFlags::empty());
                 }
             }
-            let due = self.directions.iter().filter_map(|direction| Some(direction.under_way.front()?.0)).min();
+            let due = self.ends.iter().filter_map(|end| end.under_way.peek().map(|Reverse((due, ..))| *due)).min();
             let timeout = due.map(|due| due.saturating_duration_since(Instant::now()));
             let _ = poll.poll(&mut events, timeout);
         }
@@ -101,29 +95,25 @@ impl Cable {
     fn receive(&mut self) {
         let mut buffer = [0; 2048];
         while let Ok((length, Some(from))) = recvfrom::<LinkAddr>(self.socket.as_raw_fd(), &mut buffer) {
-            let direction = self.directions.iter_mut().find(|direction| direction.from == from.ifindex());
-            if let Some(direction) = direction
+            let end = self.ends.iter_mut().find(|end| end.from == from.ifindex());
+            if let Some(end) = end
                 && from.pkttype() != OUTGOING
             {
-                direction.enter(&mut buffer[..length], Instant::now());
+                end.enter(&mut buffer[..length], Instant::now());
             }
         }
     }
 }
 
-impl Direction {
+impl End {
     fn enter(&mut self, frame: &mut [u8], now: Instant) {
-        let mut leaves = now;
-        // Others are how neighbours find each other: the cable is there for TCP.
-        if complete_tcp_checksum(frame).is_some() && !self.gap.is_zero() {
-            self.free_at = self.free_at.max(now);
-            if self.free_at - now >= self.gap * self.queue {
-                return;
-            }
-            self.free_at += self.gap;
-            leaves = self.free_at;
+        // Others are how neighbours find each other: the path is there for TCP.
+        let is_tcp = complete_tcp_checksum(frame).is_some();
+        let leaves = if is_tcp { self.direction.pass(now) } else { Some(self.direction.pass_unharmed(now)) };
+        if let Some(leaves) = leaves {
+            self.count += 1;
+            self.under_way.push(Reverse((leaves, self.count, frame.to_vec())));
         }
-        self.under_way.push_back((leaves + self.delay, frame.to_vec()));
     }
 }
 

@@ -13,6 +13,7 @@ mod ground;
 mod icmp;
 mod many;
 mod namespaces;
+mod path;
 mod profiles;
 mod run;
 mod score;

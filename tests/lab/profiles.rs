@@ -28,7 +28,7 @@ pub struct Profile {
     pub far_out: &'static str,
     /// The near end's rules for what comes in.
     pub near_in: &'static str,
-    /// What lies between; see [`super::cable`].
+    /// What lies between; see [`super::path`].
     pub cable: &'static str,
     /// Settings of either end; see [`Setup::extra`].
     pub extra: &'static str,
@@ -82,8 +82,13 @@ pub const LOSSY: Profile = Profile {
     ..PLAIN
 };
 
+/// A mobile network: delay that varies and keeps the order, and losses each way.
+const MOBILE: &str = "delay_ms=40 jitter_ms=30 loss_per_mille=20";
+/// The same losses, eight at a time.
+const MOBILE_IN_RUNS: &str = "delay_ms=40 jitter_ms=30 loss_per_mille=20 loss_run=8";
+
 /// All of them, in the order of the table.
-pub const ALL: [Profile; 18] = [
+pub const ALL: [Profile; 29] = [
     Profile { name: "loopback", from: End::Far, ..PLAIN },
     PLAIN,
     DROPPED,
@@ -123,6 +128,26 @@ pub const ALL: [Profile; 18] = [
         cable: "delay_ms=20 packets_per_second=2000 queue=100",
         ..PLAIN
     },
+    Profile {
+        name: "bufferbloat: 40 ms, 2,000 packets/s",
+        ports: "1-16384",
+        cable: "delay_ms=20 packets_per_second=2000 queue=4000",
+        ..PLAIN
+    },
+    Profile { name: "20 ms", cable: "delay_ms=10", ..PLAIN },
+    Profile { name: "20 ms, jitter 20", cable: "delay_ms=10 jitter_ms=20", ..PLAIN },
+    Profile { name: "20 ms, jitter 20 that reorders", cable: "delay_ms=10 jitter_ms=20 reorders=1", ..PLAIN },
+    Profile { name: "20 ms, radio that sends in bursts", cable: "delay_ms=10 radio_ms=20", ..PLAIN },
+    Profile {
+        name: "20 ms, at times a detour of 100 ms",
+        cable: "delay_ms=10 detour_every_ms=500 detour_ms=50",
+        ..PLAIN
+    },
+    Profile { name: "80 ms, jitter 30, 2 % lost", cable: MOBILE, ..PLAIN },
+    Profile { name: "80 ms, jitter 30, 2 % lost, flaky", cable: MOBILE, ..FLAKY },
+    Profile { name: "80 ms, jitter 30, 2 % lost, dropped", cable: MOBILE, ..DROPPED },
+    Profile { name: "80 ms, jitter 30, eight lost in a row", cable: MOBILE_IN_RUNS, ..PLAIN },
+    Profile { name: "80 ms, jitter 30, eight in a row, flaky", cable: MOBILE_IN_RUNS, ..FLAKY },
     Profile {
         name: "64 files, dropped ports",
         ports: "1-8192",

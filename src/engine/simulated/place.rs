@@ -9,23 +9,46 @@ pub struct Queue {
     each: Duration,
     longest: Duration,
     free_at: Duration,
+    passed: u32,
+    dropped: u32,
+    waited: Duration,
 }
 
 impl Queue {
     /// An empty one.
     pub fn new(place: NarrowPlace) -> Queue {
         let each = Duration::from_secs(1) / place.packets_per_second.max(1);
-        Queue { each, longest: each * place.queue, free_at: Duration::ZERO }
+        Queue {
+            each,
+            longest: each * place.queue,
+            free_at: Duration::ZERO,
+            passed: 0,
+            dropped: 0,
+            waited: Duration::ZERO,
+        }
     }
 
     /// How long a packet is held up; `None` if it is dropped.
     pub fn pass(&mut self, now: Duration) -> Option<Duration> {
         let waiting = self.free_at.saturating_sub(now);
         if waiting > self.longest {
+            self.dropped += 1;
             return None;
         }
         self.free_at = self.free_at.max(now) + self.each;
+        self.passed += 1;
+        self.waited += waiting;
         Some(waiting)
+    }
+
+    /// How many packets it dropped.
+    pub fn dropped(&self) -> u32 {
+        self.dropped
+    }
+
+    /// How long packets waited in it, on average.
+    pub fn mean_wait(&self) -> Duration {
+        self.waited / self.passed.max(1)
     }
 }
 
@@ -66,6 +89,7 @@ mod tests {
         let passed: Vec<Option<u128>> =
             (0..5).map(|_| queue.pass(Duration::ZERO).map(|held_up| held_up.as_millis())).collect();
         assert_eq!(passed, [Some(0), Some(1), Some(2), None, None]);
+        assert_eq!((queue.dropped(), queue.mean_wait()), (2, Duration::from_millis(1)));
         assert_eq!(queue.pass(Duration::from_millis(3)), Some(Duration::ZERO));
     }
 
