@@ -13,7 +13,7 @@ const phone = { width: 390, height: 844 };
 /** A spec that needs WebAssembly. All others must pass without it. */
 const hydrate = /.*\.hydrate\.spec\.ts/;
 /** Specs of what is the same on every screen, or has no page at all: once is enough. */
-const once = /\/((classic|firefox|follow|full|offline|proxy|shutdown|tabs|unanswered)\.hydrate|refusals|sse)\.spec\.ts/;
+const once = /\/((classic|firefox|follow|foreign|full|offline|proxy|shutdown|tabs|unanswered)\.hydrate|refusals|sse)\.spec\.ts/;
 /** The static demo has no server behind it, and pages of its own. */
 const demo = /\.demo\.spec\.ts/;
 /** Where the server stands is the same on every screen, but not without a script. */

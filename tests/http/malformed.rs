@@ -54,7 +54,7 @@ async fn a_server_function_says_what_is_wrong_with_its_body() {
         ("start_scan", Some(json), "\u{feff}{}", 400),
         ("start_scan", Some(json), "[]", 422),
         ("start_scan", Some(json), "{}", 422),
-        ("start_scan", Some(json), "{\"request\":{\"target\":5}}", 422),
+        ("start_scan", Some(json), "{\"request\":{\"target\":5}}", 400),
         ("start_scan", Some(json), large.as_str(), 413),
         ("start_scan", Some("text/plain"), "{\"request\":{\"target\":\"192.0.2.10\"}}", 415),
         ("start_scan", None, "{\"request\":{\"target\":\"192.0.2.10\"}}", 415),
@@ -90,7 +90,6 @@ async fn a_form_that_is_not_understood_is_answered_in_the_persons_language() {
     let form = "application/x-www-form-urlencoded";
     for (path, media_type, body, status) in [
         ("/scans", "text/plain", "target=192.0.2.10", 415),
-        ("/scans", form, "target=192.0.2.10&target=192.0.2.20", 422),
         ("/scans?only_port=0", form, "target=192.0.2.10", 400),
         ("/scans?only_port=x", form, "target=192.0.2.10", 400),
         ("/preferences", "text/plain", "theme=dark", 415),
@@ -100,4 +99,7 @@ async fn a_form_that_is_not_understood_is_answered_in_the_persons_language() {
         assert_eq!(answer.status.as_u16(), status, "{path} {body}: {}", answer.body);
         assert!(answer.body.contains("no se entiende"), "{path} {body}: {}", answer.body);
     }
+    let twice = send("/scans", form, "target=192.0.2.10&target=192.0.2.20").await;
+    assert_eq!(twice.status.as_u16(), 400);
+    assert!(twice.body.contains("Este campo se envió más de una vez"), "{}", twice.body);
 }

@@ -65,3 +65,4 @@ pub mod table_tools;
 pub mod target_field;
 pub mod timing_choice;
 pub mod toasts;
+pub mod wish_button;

@@ -120,8 +120,8 @@ impl Octets {
     /// The same as a range, if no number is left out between its first and its last address.
     pub(super) fn as_range(&self) -> Option<(IpAddr, IpAddr)> {
         let mut spans = self.0.iter().skip_while(|(first, last)| first == last).skip(1);
-        let ends: [fn(&(u8, u8)) -> u8; 2] = [|span| span.0, |span| span.1];
-        let [first, last] = ends.map(|end| IpAddr::from(self.0.each_ref().map(end)));
+        let first = IpAddr::from(self.0.map(|(first, _)| first));
+        let last = IpAddr::from(self.0.map(|(_, last)| last));
         spans.all(|span| *span == (0, u8::MAX)).then_some((first, last))
     }
 }
