@@ -1,15 +1,17 @@
 //! Whether this process may open the files that it needs.
 
+use crate::engine::tcp::raise_file_limit;
 use std::fs::File;
 
 /// What a runtime, its signals, a network and a name server take, and a few to go on with.
 const NEEDED: usize = 12;
 
-/// Tries it, since what counts is what is left of the limit.
+/// Raises the limit as far as it may, and tries, since what counts is what is left of it.
 ///
 /// # Errors
 /// Too few are left; a sentence that says what would be right.
 pub(super) fn check() -> anyhow::Result<()> {
+    raise_file_limit(1, 0);
     let opened = (0..NEEDED).map_while(|_| File::open("/dev/null").ok());
     let count = opened.collect::<Vec<File>>().len();
     anyhow::ensure!(

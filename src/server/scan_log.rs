@@ -44,6 +44,16 @@ impl Content {
     fn after(&self, seq: u64) -> &[Arc<Part>] {
         &self.batches[self.batches.partition_point(|part| part.batch.seq <= seq)..]
     }
+
+    fn add(&mut self, events: Vec<ScanEvent>, progress: Progress) {
+        for events in apart(events) {
+            let batch = Batch { seq: self.report.seq + events.len() as u64, progress, events };
+            self.report.apply(&batch);
+            if !batch.events.is_empty() {
+                self.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
+            }
+        }
+    }
 }
 
 impl Part {
@@ -96,20 +106,18 @@ impl ScanLog {
         if content.report.phase.is_ended() {
             return;
         }
-        for events in apart(events) {
-            let batch = Batch { seq: content.report.seq + events.len() as u64, progress, events };
-            content.report.apply(&batch);
-            if !batch.events.is_empty() {
-                content.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
-            }
-        }
+        content.add(events, progress);
         drop(content);
         self.changes.send_modify(|count| *count += 1);
     }
 
-    /// Ends the scan as failed, with the verdicts that it has.
+    /// Ends the scan as failed, with the verdicts that it has; one that has ended stays as it is. No verdict can come
+    /// in between that would be counted as not asked.
     pub fn fail(&self, failure: Failure) {
-        let content = self.content();
+        let mut content = self.content();
+        if content.report.phase.is_ended() {
+            return;
+        }
         let Report { counts, plan, progress, .. } = &content.report;
         let finished = ScanEvent::Finished {
             phase: Phase::Failed,
@@ -119,8 +127,9 @@ impl ScanLog {
             failure: Some(failure),
         };
         let progress = *progress;
+        content.add(vec![finished], progress);
         drop(content);
-        self.append(vec![finished], progress);
+        self.changes.send_modify(|count| *count += 1);
     }
 
     /// All that came after event number `after`, as one batch; it may begin earlier, and readers skip
