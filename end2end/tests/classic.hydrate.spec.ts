@@ -43,10 +43,15 @@ test.describe('the older page', () => {
     });
 
     test('scans the thirty ports by name when nothing else is said', async ({ page }) => {
-        const heard = await replay(page, { target: 'http://localhost:8000/' });
+        const heard = await replay(page, { target: 'http://localhost/' });
         expect(heard.messages[0]).toMatchObject({ ip: '127.0.0.1', hostname: 'localhost', resolved: true });
         expect(heard.messages.at(-1)).toMatchObject({ type: 'done', total_scanned: 30 });
         expect(ports(heard).find(({ port }) => port === 6379)?.service).toBe('Redis');
+    });
+
+    test('scans the port that a pasted address names', async ({ page }) => {
+        const heard = await replay(page, { target: 'http://localhost:8443/' });
+        expect(ports(heard).map(({ port }) => port)).toEqual([8443]);
     });
 
     const REFUSALS: Record<string, [query: Record<string, string>, sentence: string]> = {

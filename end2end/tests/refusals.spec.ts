@@ -62,7 +62,7 @@ const scans = '/api/scans';
 const gone = `${scans}/unknownscan`;
 const REFUSED = {
     'a body that is no JSON': [400, 'malformed', scans, { method: 'POST', headers: json, data: Buffer.from('{') }],
-    'a field of the wrong type': [422, 'malformed', scans, { method: 'POST', data: { target: 5 } }],
+    'a field of the wrong type': [400, 'invalid', scans, { method: 'POST', data: { target: {} } }],
     'a body of another type': [415, 'malformed', scans, { method: 'POST', headers: text, data: 'x' }],
     'a name that no scan can have': [404, 'not_found', `${scans}/--`, {}],
     'a name that no scan has': [404, 'not_found', gone, {}],

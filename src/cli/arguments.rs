@@ -29,8 +29,8 @@ pub(super) enum Invocation {
 
 /// A port scanner that lives in the browser.
 ///
-/// With a target it scans from this terminal; without one it serves the page. Only scan systems that you own
-/// or may test.
+/// With a target it scans from this terminal; without one it serves the web page. Only scan systems that you
+/// own or have permission to test.
 #[derive(Debug, Parser)]
 #[command(name = "portolan", version, about, long_about, args_conflicts_with_subcommands = true)]
 struct Arguments {
@@ -44,9 +44,9 @@ struct Arguments {
 /// What can be done besides scanning a target.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Serve the page; what happens without a target too
+    /// Serve the web page; the default without a target
     Serve(Box<Config>),
-    /// Scan from this terminal; the word may be left out unless the target is named like a command
+    /// Scan from this terminal; the word scan is needed only for a target named like a command
     Scan(Box<ScanArguments>),
     /// Print the completions for a shell
     Completions {
@@ -72,7 +72,7 @@ struct Settings {
 /// What to scan, and how to print it.
 #[derive(Args, Debug)]
 pub(super) struct ScanArguments {
-    /// Name, address, network, range or URL; several by comma, ! leaves one out
+    /// Name, address, network, range or URL; separate several with commas, prefix ! to exclude
     #[arg(value_name = "TARGET", index = 1)]
     target: Option<String>,
 
@@ -80,7 +80,7 @@ pub(super) struct ScanArguments {
     #[arg(value_name = "START", index = 2)]
     start: Option<String>,
 
-    /// Last port of that range; without it 65535
+    /// Last port of that range; 65535 if omitted
     #[arg(value_name = "END", index = 3)]
     end: Option<String>,
 
@@ -88,52 +88,52 @@ pub(super) struct ScanArguments {
     #[arg(hide = true, index = 4, num_args = 0..)]
     rest: Vec<String>,
 
-    /// Read targets from FILE, one or more a line, # begins a comment; - is standard input (also -iL)
+    /// Read targets from FILE, or from standard input if FILE is -; # starts a comment (also -iL)
     #[arg(short = 'i', long, value_name = "FILE")]
     targets_from: Option<PathBuf>,
 
-    /// Ports, such as 22,80,8000-8100, ssh, top:100, !25; without any that of the target, or the thirty of quick mode
+    /// Ports, such as 22,80,8000-8100, ssh, top:100, !25; by default the target's own, or 30 well-known ones
     #[arg(short, long, allow_hyphen_values = true)]
     ports: Option<String>,
 
-    /// Which ports: thirty well-known ones, those that are named, or all 65,535
+    /// Which ports: 30 well-known ones, the ones you list, or all 65,535
     #[arg(long, value_parser = PossibleValuesParser::new(Mode::ALL.map(Mode::as_str)))]
     mode: Option<String>,
 
-    /// How boldly: polite spares the network, fast suits one that bears much and gives silence less time
+    /// Pace: polite is easy on the network, fast gives up sooner on silent ports
     #[arg(long, value_parser = PossibleValuesParser::new(Timing::ALL.map(Timing::as_str)))]
     #[arg(default_value = Timing::default().as_str())]
     timing: String,
 
-    /// Seconds to wait for an answer, 0.1 to 10; without it by measured round-trip times
+    /// Seconds to wait for an answer, 0.1 to 10; by default adapts to measured round-trip times
     #[arg(long, value_name = "SECONDS", default_value = "auto", allow_hyphen_values = true)]
     timeout: String,
 
-    /// How often a silent port is asked again, 0 to 20; without it as the losses demand
+    /// Retries for a silent port, 0 to 20; by default as many as packet loss requires
     #[arg(long, value_name = "TIMES", default_value = "auto", allow_hyphen_values = true)]
     retries: String,
 
-    /// Probes under way at once, 1 to 10000; without it as many as the network takes
+    /// Probes in flight at once, 1 to 10000; by default as many as the network can take
     #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
     parallel: String,
 
-    /// Probes a second at most, 1 to 1000000; without it as many as the timing allows
+    /// Most probes per second, 1 to 1000000; by default as many as the timing allows
     #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
     rate: String,
 
-    /// Ask all ports of hosts that never answer; of several hosts these are given up after a few
+    /// Scan every port of hosts that never answer; with several hosts, these are given up after a few
     #[arg(long)]
     scan_silent: bool,
 
-    /// Say what would be scanned, and scan nothing; names are not looked up
+    /// Print what would be scanned without scanning; names are not looked up
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Only open ports, in every format
+    /// List only open ports, in every format
     #[arg(long)]
     pub open: bool,
 
-    /// How the result is written
+    /// Output format
     #[arg(long, value_enum, group = "written_as", help_heading = "Output")]
     format: Option<OutputFormat>,
 
@@ -141,23 +141,23 @@ pub(super) struct ScanArguments {
     #[arg(long, group = "written_as", help_heading = "Output")]
     json: bool,
 
-    /// Short for --format jsonl: what happens, as it happens
+    /// Short for --format jsonl: events as they happen
     #[arg(long, group = "written_as", help_heading = "Output")]
     jsonl: bool,
 
-    /// Short for --format csv: one line for each port
+    /// Short for --format csv: one line per port
     #[arg(long, group = "written_as", help_heading = "Output")]
     csv: bool,
 
-    /// Write a report for people into FILE, besides the rest
+    /// Also write an HTML report to FILE
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     html: Option<PathBuf>,
 
-    /// Write into FILE instead of standard output; without a format its ending chooses one
+    /// Write to FILE instead of standard output; its extension chooses the format unless you name one
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
-    /// No progress and no notices, only the result and errors
+    /// Print only the result and errors, no progress or notices
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,
 }
@@ -263,7 +263,7 @@ impl ScanArguments {
         (!is_range).then(|| self.target.iter().map(String::as_str).chain(others).collect::<Vec<_>>().join(","))
     }
 
-    /// How the result is written.
+    /// Output format.
     pub(super) fn format(&self) -> OutputFormat {
         let short = [
             (self.json, OutputFormat::File(formats::Format::Json)),

@@ -21,7 +21,7 @@ fn the_help_teaches_and_the_manual_page_has_it_too() {
         }
     }
     let short = printed(&["-h"]);
-    assert!(short.contains("--help says more") && !short.contains("Exit codes"));
+    assert!(short.contains("Use --help for examples") && !short.contains("Exit codes"));
     assert!(printed(&["man"]).contains(".TH portolan 1"));
     assert!(printed(&["man", "serve"]).contains("PORTOLAN_LISTEN"));
 }
