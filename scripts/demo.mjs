@@ -50,17 +50,21 @@ const page = fill({
   script: start,
 });
 
-// The script's own name for what it exports as default: it stands in the same module here.
-const init = /export\s*\{[^}]*?([\w$]+) as default[^}]*\}/.exec(script)?.[1];
-if (!init) throw new Error(`${folder}/pkg/portolan.js exports nothing by default: has wasm-bindgen changed its output?`);
+// What the script calls what it exports: it stands in the same module here, and minifying renamed it.
+const list = /export\s*\{([^}]*)\}/.exec(script)?.[1] ?? "";
+const nameOf = (exported) => {
+  const item = list.split(",").map((item) => item.trim().split(/\s+as\s+/)).find((item) => item.at(-1) === exported);
+  if (!item) throw new Error(`${folder}/pkg/portolan.js does not export ${exported}: has wasm-bindgen changed its output?`);
+  return item[0];
+};
 
 const whole = inScript(`
 ${script}
 {
 const packed = Uint8Array.from(atob("${gzipSync(wasm, { level: 9 }).toString("base64")}"), (c) => c.charCodeAt(0));
 const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-await ${init}({ module_or_path: await new Response(unpacked).arrayBuffer() });
-mount();
+await ${nameOf("default")}({ module_or_path: await new Response(unpacked).arrayBuffer() });
+${nameOf("mount")}();
 }
 `);
 const single = fill({

@@ -49,7 +49,8 @@ test('eight tabs on eight scans are live, and each stops its own', async ({ fire
     }
     for (const page of pages) {
         const before = await count(page);
-        await expect.poll(() => count(page)).toBeGreaterThan(before);
+        // Firefox lets a tab that is not in front wait.
+        await expect.poll(() => count(page), { timeout: 60_000 }).toBeGreaterThan(before);
     }
     for (const page of pages) {
         await page.bringToFront();
