@@ -45,7 +45,7 @@ pub struct Config {
     )]
     pub trusted_proxies: Vec<IpNet>,
 
-    /// Address that browsers use: scheme, host and, if needed, port, such as https://portolan.example.com
+    /// Address that browsers use: scheme, host and, if needed, port
     #[arg(long, env = "PORTOLAN_PUBLIC_ORIGIN", value_name = "ORIGIN")]
     pub public_origin: Option<Origin>,
 
