@@ -27,8 +27,8 @@ localhost  192.0.2.7  2001:db8::7     a name or an address
 192.0.2.1-20  192.0.2-3.1-5           a range, or one per number
 192.0.2.7:8080  https://example.com/  this port, unless others given
 192.0.2.0/24,!192.0.2.1               commas separate, ! excludes
--iL FILE, -iL -                       a file or standard input, with any
-                                      number per line; # starts a comment
+-iL FILE, -iL -                       a file, or standard input;
+                                      # starts a comment
 --dry-run                             print what would be scanned
 To scan a host named like a command: portolan scan NAME",
     ),
