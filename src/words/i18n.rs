@@ -12,10 +12,9 @@ use leptos::prelude::*;
 pub struct I18n(RwSignal<Locale>);
 
 impl I18n {
-    /// The language, tracked.
-    #[track_caller]
+    /// The language, tracked. Of a page that its reader has left before its end, whose signals are gone, any.
     pub fn get_locale(self) -> Locale {
-        self.0.get()
+        self.0.try_get().unwrap_or_default()
     }
 
     /// The language, not tracked.

@@ -47,7 +47,8 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
-        <Title text=move || title.get() />
+        // A page that its reader has left before its end reads its title when its signals are gone.
+        <Title text=move || title.try_get().unwrap_or_default() />
         <section class="scan" data-phase=move || phase.get().as_str() aria-labelledby="scan-title">
             <div class="scan__head">
                 <div translate="no">
