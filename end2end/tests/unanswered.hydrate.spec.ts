@@ -8,9 +8,11 @@ const en = words();
 const LONG = { target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000', rate: '1000' };
 
 const test = common.extend<{ relay: Relay }>({
-    relay: async ({ baseURL }, use) => {
+    relay: async ({ page, baseURL }, use) => {
         const relay = await Relay.open(new URL(baseURL ?? ''));
         await use(relay);
+        // The page goes first: a line that is cut under a running stream is an error on its console.
+        await page.close();
         await relay.close();
     },
 });
