@@ -52,6 +52,15 @@ export class ScanForm {
         return this.root.getByRole('group', { name: form.mode, exact: true }).getByRole('radio', { name });
     }
 
+    /** Above a result the choices are folded until somebody types. */
+    get folded(): Locator {
+        return this.root.locator('.scan-form__more:not([open]) > summary');
+    }
+
+    async unfold(): Promise<void> {
+        if (await this.folded.isVisible()) await this.folded.click();
+    }
+
     timing(timing: Timing): Locator {
         const { form } = this.visit.words;
         const name = { polite: form.timing_polite, normal: form.timing_normal, fast: form.timing_fast }[timing];
@@ -69,6 +78,7 @@ export class ScanForm {
     }
 
     async chooseMode(mode: Mode): Promise<void> {
+        await this.unfold();
         await this.mode(mode).check();
     }
 
@@ -76,6 +86,7 @@ export class ScanForm {
     async type({ mode, timing, silent_hosts, ...texts }: Typed): Promise<void> {
         if (mode !== undefined) await this.chooseMode(mode);
         const options = [timing, silent_hosts, ...OPTIONS.map((name) => texts[name])];
+        if (options.some((typed) => typed !== undefined)) await this.unfold();
         if (options.some((typed) => typed !== undefined) && !(await this.silentHosts.isVisible())) {
             await this.options.click();
         }
@@ -93,6 +104,7 @@ export class ScanForm {
 
     /** Everything is as it was typed. */
     async expectTyped({ mode, timing, silent_hosts, ...texts }: Typed): Promise<void> {
+        await this.unfold();
         if (mode !== undefined) await expect(this.mode(mode)).toBeChecked();
         if (timing !== undefined) await expect(this.timing(timing)).toBeChecked();
         if (silent_hosts !== undefined) await expect(this.silentHosts).toBeChecked({ checked: silent_hosts });

@@ -88,8 +88,8 @@ export class ScanPage {
 
     /** How many ports were asked: “12 of 30”, and “30” when that is all. */
     get progress(): Locator {
-        const term = this.visit.page.getByRole('term').filter({ hasText: this.visit.words.scan.ports });
-        return this.region.locator('dl > *').filter({ has: term }).getByRole('definition');
+        // Folded when the scan has ended.
+        return this.region.locator('.figures__ports');
     }
 
     get rows(): Locator {
@@ -191,7 +191,7 @@ export class ScanPage {
 
     /** The frame in which the rows scroll. */
     get frame(): Locator {
-        return this.region.getByRole('region', { name: this.visit.words.table.caption });
+        return this.region.getByRole('region', { name: this.visit.words.table.caption, exact: true });
     }
 
     get columns(): Locator {

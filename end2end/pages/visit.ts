@@ -55,7 +55,28 @@ export class Visit {
         return this.page.getByRole('group', { name: site.theme }).getByRole('button', { name });
     }
 
+    /** On a narrow screen navigation, language and theme are behind a button. */
+    async openMenu(): Promise<void> {
+        const button = this.page.getByRole('button', { name: this.words.site.menu, exact: true });
+        if (await button.isVisible()) {
+            await button.click();
+        }
+    }
+
+    async chooseLanguage(name: 'English' | 'Español'): Promise<void> {
+        await this.openMenu();
+        await this.languageButton(name).click();
+    }
+
+    /** Follows a link of the navigation. */
+    async goTo(name: string): Promise<void> {
+        await this.openMenu();
+        const navigation = this.page.getByRole('navigation', { name: this.words.site.navigation });
+        await navigation.getByRole('link', { name }).click();
+    }
+
     async chooseTheme(theme: Theme): Promise<void> {
+        await this.openMenu();
         await this.themeButton(theme).click();
         await expect(this.themeButton(theme)).toHaveAttribute('aria-pressed', 'true');
     }

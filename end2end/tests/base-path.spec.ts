@@ -57,15 +57,15 @@ test('a scan is stopped there', async ({ scan, rest }) => {
 
 test('links and switches lead nowhere else', async ({ page, context, visit, home }) => {
     await visit.open(BASE);
-    await page.getByRole('navigation').getByRole('link', { name: en.site.about }).click();
+    await visit.goTo(en.site.about);
     await expect(page).toHaveURL(new RegExp(`${BASE}/about$`));
     await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
-    await visit.languageButton('Español').click();
+    await visit.chooseLanguage('Español');
     await expect(visit.root).toHaveAttribute('lang', 'es');
     await expect(page).toHaveURL(new RegExp(`${BASE}/about$`));
     const cookies = (await context.cookies()).filter(({ name }) => name !== 'portolan_legal');
     expect(cookies.map(({ name, path }) => [name, path])).toEqual([['portolan_language', BASE]]);
-    await visit.in(words('es')).languageButton('English').click();
+    await visit.in(words('es')).chooseLanguage('English');
     await page.getByRole('link', { name: en.site.home }).click();
     await expect(page).toHaveURL(new RegExp(`${BASE}$`));
     await expect(home.title).toBeVisible();

@@ -93,7 +93,7 @@ test('a marked port is found wherever it is in the table, past a filter that hid
     await chart.sheet.focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(/\?port=20599$/);
+    await expect(page).toHaveURL(/\?state=all&port=20599$/);
     await expect(scan.rowsIn('closed').first()).toHaveAttribute('aria-current', 'true');
 });
 
@@ -131,7 +131,7 @@ test('a chart has the colours of a theme that was chosen while there was none', 
     const isClosed = async () => (await chart.colour(0, 0)) === (await chart.token('--chart-closed'));
     await expect.poll(isClosed).toBe(true);
     const light = await chart.colour(0, 0);
-    await page.getByRole('link', { name: en.site.about }).first().click();
+    await visit.goTo(en.site.about);
     await expect(chart.sheet).toHaveCount(0);
     await visit.chooseTheme('dark');
     await page.goBack();
@@ -187,7 +187,7 @@ test('in a chart of several hosts a mark names its host', async ({ page, visit, 
     await chart.sheet.focus();
     await page.keyboard.press('PageDown');
     await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(new RegExp(`\\?host=${richest}&port=${port}$`));
+    await expect(page).toHaveURL(new RegExp(`\\?at=${richest}&port=${port}$`));
     await expect(scan.row(port)).toHaveAttribute('aria-current', 'true');
     await chart.host(first).click();
     await expect(page).toHaveURL(new RegExp(`\\?host=${first}$`));

@@ -33,6 +33,11 @@ test('a scan is started, filtered and read without a mouse', async ({ page, home
 
     await scan.arrive();
     await scan.waitUntilDone();
+    // Once something is open it is all that is shown.
+    await expect(scan.rows).toHaveCount(1);
+    await tabTo(page, scan.filter('all'));
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\?state=all$/);
     await expect(scan.rows).toHaveCount(2);
     await tabTo(page, scan.filter('open'));
     await page.keyboard.press('Enter');
@@ -80,6 +85,7 @@ test('who stops a scan by keys stands at the beginning of what was found', async
 
 test('the switches and the options work without a mouse', async ({ page, visit, home }) => {
     await home.open();
+    await visit.openMenu();
     await tabTo(page, visit.languageButton('Español'));
     await page.keyboard.press('Enter');
     await expect(visit.root).toHaveAttribute('lang', 'es');

@@ -12,7 +12,7 @@ test('another language comes without a reload and keeps what is typed', async ({
     await home.open();
     await home.form.type(typed);
     const isSamePage = await mark(page);
-    await visit.languageButton('Español').click();
+    await visit.chooseLanguage('Español');
 
     const spanish = new HomePage(visit.in(es));
     await expect(visit.root).toHaveAttribute('lang', 'es');
@@ -39,7 +39,7 @@ test.describe('a form that was refused', () => {
     test('says what is wrong in the language that is chosen', async ({ visit, home }) => {
         await home.send({ target: '' });
         await home.form.expectProblem('target', words('en').problem.target_missing);
-        await visit.languageButton('Español').click();
+        await visit.chooseLanguage('Español');
 
         const spanish = new HomePage(visit.in(es));
         await spanish.form.expectProblem('target', es.problem.target_missing);
@@ -52,7 +52,7 @@ test('a running scan is followed on in the other language', async ({ page, visit
     await scan.open(id);
     await scan.waitFor('probing');
     const isSamePage = await mark(page);
-    await visit.languageButton('Español').click();
+    await visit.chooseLanguage('Español');
 
     const spanish = new ScanPage(visit.in(es));
     await spanish.waitFor('probing');

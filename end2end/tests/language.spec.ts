@@ -33,7 +33,7 @@ test.describe('a browser that asks for Spanish', () => {
 
     test('gets English once it is chosen, and keeps it', async ({ visit, home }) => {
         await home.open();
-        await visit.languageButton('English').click();
+        await visit.chooseLanguage('English');
         const english = new HomePage(visit.in(en));
         const showsEnglish = async () => {
             await isEnglish(visit);
@@ -61,7 +61,7 @@ test.describe('a browser that asks for Spanish', () => {
         await rest.reportWhen(id, 'done');
         await scan.open(id, '?state=open');
         await expect(scan.rows).toHaveCount(2);
-        await visit.languageButton('English').click();
+        await visit.chooseLanguage('English');
 
         const english = new ScanPage(visit.in(en));
         const staysThere = async () => {

@@ -35,17 +35,16 @@ test('after going back and forward the address still follows what is chosen', as
 
 test('the same holds from page to page', async ({ page, visit, home }) => {
     await home.open();
-    const to = (name: string) => page.getByRole('navigation', { name: en.site.navigation }).getByRole('link', { name });
     const heading = (name: string) => page.getByRole('heading', { level: 1, name });
-    await to(en.site.recent).click();
+    await visit.goTo(en.site.recent);
     await expect(heading(en.history.title)).toBeVisible();
-    await to(en.site.about).click();
+    await visit.goTo(en.site.about);
     await expect(page).toHaveURL(/\/about$/);
     await page.goBack();
     await expect(heading(en.history.title)).toBeVisible();
     await page.goForward();
     await expect(heading(en.about.title)).toBeVisible();
-    await to(en.site.recent).click();
+    await visit.goTo(en.site.recent);
     await expect(heading(en.history.title)).toBeVisible();
     await expect(page).toHaveURL(/\/history$/);
     await visit.reload();

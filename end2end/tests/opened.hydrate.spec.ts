@@ -191,7 +191,7 @@ test('the sentences follow the language of the page', async ({ visit, home }) =>
     await home.open();
     await opened.choose(CUT);
     await expect(opened.problem(CUT.name, truncated)).toBeVisible();
-    await visit.languageButton('Español').click();
+    await visit.chooseLanguage('Español');
     const es = words('es');
     const spanish = new OpenFile(visit.in(es));
     await expect(spanish.problem(CUT.name, filled(es.opened.truncated, { format: es.opened.nmap_xml }))).toBeVisible();

@@ -50,7 +50,7 @@ test('a filter shows its state only and survives a reload', async ({ page, visit
     const closed = await closedPorts(3, address);
     const id = await rest.start({ target: address, mode: 'custom', ports: [...open, ...closed].join(',') });
     await rest.reportWhen(id, 'done');
-    await scan.open(id);
+    await scan.open(id, '?state=all');
     await expect(scan.rowsIn('open')).toHaveCount(2);
     await expect(scan.rowsIn('closed')).toHaveCount(1);
 

@@ -34,7 +34,7 @@ test('the icon follows the scan, is allowed by the policy, and goes with the pag
     await expect(visit.tabIcon).not.toHaveAttribute('href', paused);
     await expect(page).toHaveTitle(`${TARGET} · ${en.phase.cancelled}`);
 
-    await page.getByRole('link', { name: en.site.about }).first().click();
+    await visit.goTo(en.site.about);
     await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
     await expect(visit.tabIcon).toHaveAttribute('href', own);
 });

@@ -11,7 +11,7 @@ test('the open ports of all hosts stand before the many others', async ({ scan, 
     const closed = await closedPorts(3, address);
     const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: [...open, ...closed].join(',') });
     await rest.reportWhen(id, 'done');
-    await scan.open(id);
+    await scan.open(id, '?state=all');
     const badges = scan.rows
         .getByRole('cell')
         .filter({ hasText: new RegExp(`^(${en.state.open}|${en.state.closed})$`) });

@@ -51,7 +51,7 @@ test('Scan says that no answer has come, and leads to the scan when it does', as
 test('a page that is led to says that no answer has come, and is shown when it does', async ({ page, visit, relay }) => {
     await visit.open(`${relay.origin}/`);
     relay.hold();
-    await page.getByRole('navigation', { name: en.site.navigation }).getByRole('link', { name: en.site.recent }).click();
+    await visit.goTo(en.site.recent);
     const sentence = page.getByRole('main').getByText(en.flow.no_answer);
     await expect(sentence).toBeVisible();
     relay.mend();

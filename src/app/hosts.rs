@@ -8,13 +8,15 @@ use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::ops::Bound;
 
-/// The hosts of which there is something to show, those with most open ports first, then by address.
+/// The hosts of which there is something to show, those with most open ports first, then by address. One on which
+/// nearly everything is open says little, and comes last.
 pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
     let heard = report.hosts.iter().filter(|(_, host)| !host.is_unheard());
     // They come by address, and stay so where as many are open.
-    let mut hosts: Vec<(Reverse<u32>, IpAddr)> = heard.map(|(address, host)| (Reverse(host.open), *address)).collect();
+    let mut hosts: Vec<(bool, Reverse<u32>, IpAddr)> =
+        heard.map(|(address, host)| (host.is_doubtful, Reverse(host.open), *address)).collect();
     hosts.sort();
-    let order: Vec<IpAddr> = hosts.into_iter().map(|(_, address)| address).collect();
+    let order: Vec<IpAddr> = hosts.into_iter().map(|(.., address)| address).collect();
     // Where nobody answered, one stands for all.
     if order.is_empty() { report.hosts.keys().take(1).copied().collect() } else { order }
 }
@@ -56,7 +58,7 @@ pub fn next_open(host: &HostReport, from: Option<Port>, is_forward: bool) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+    use crate::model::event::{Batch, FilteredPorts, Notice, OpenPort, Reason, ScanEvent};
     use crate::model::ports::PortSet;
 
     fn report(hosts: &[(&str, &str)]) -> Report {
@@ -81,6 +83,16 @@ mod tests {
         let counts = |address: Option<&str>| counted(report.host(address.and_then(|a| a.parse().ok())), Locale::en);
         assert_eq!(counts(Some("192.0.2.3")), "2 open, 1 closed, 1 filtered.");
         assert_eq!(counts(None), "0 open, 0 closed, 0 filtered.");
+    }
+
+    #[test]
+    fn a_host_on_which_nearly_everything_is_open_is_last() {
+        let mut report = report(&[("192.0.2.1", "1-100"), ("192.0.2.2", ""), ("192.0.2.3", "22")]);
+        let address = "192.0.2.1".parse().unwrap();
+        let notice = Notice::MostlyOpen { address, open: 100, asked: 100 };
+        report.apply(&Batch { seq: 4, events: vec![ScanEvent::Notice { notice }], ..Batch::default() });
+        let order: Vec<String> = by_what_was_found(&report).iter().map(ToString::to_string).collect();
+        assert_eq!(order, ["192.0.2.3", "192.0.2.2", "192.0.2.1"]);
     }
 
     #[test]

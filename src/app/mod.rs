@@ -3,6 +3,7 @@
 mod components;
 mod copied;
 mod differences;
+mod found;
 mod growth;
 mod history;
 mod hosts;

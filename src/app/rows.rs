@@ -76,13 +76,16 @@ impl Listing {
         let searches: Vec<HostSearch> = ordered.hosts.iter().map(of_host).collect();
         let is_chosen = |entry: &Entry| match *entry {
             Entry::Single { host, port, state } => {
-                view.filter.is_none_or(|filter| filter == state) && searches[host as usize].fits(port, state)
+                let is_of_host = view.host.is_none_or(|only| ordered.hosts[host as usize] == only);
+                is_of_host
+                    && view.filter.is_none_or(|filter| filter == state)
+                    && searches[host as usize].fits(port, state)
             }
             Entry::Range { .. } => false,
         };
         let entries = match view.filter {
             Some(PortState::Closed) => Arc::default(),
-            None if search.is_empty() => Arc::clone(&ordered.singles),
+            None if search.is_empty() && view.host.is_none() => Arc::clone(&ordered.singles),
             _ => Arc::new(ordered.singles.iter().filter(|entry| is_chosen(entry)).copied().collect()),
         };
         let mut listing = Listing { hosts: ordered.hosts.clone(), entries, folded: Vec::new() };
@@ -91,6 +94,9 @@ impl Listing {
         let mut ranges = Vec::new();
         for ((host, address), of_host) in (0..).zip(&ordered.hosts).zip(&searches) {
             listing.fold(host, PortState::Filtered, filtered.next().unwrap_or_default());
+            if view.host.is_some_and(|only| only != *address) {
+                continue;
+            }
             let known = report.host(Some(*address));
             let fitting = || known.closed.iter().filter(|port| of_host.fits(*port, PortState::Closed));
             let closed = || if search.is_empty() { known.closed.clone() } else { fitting().collect() };
@@ -222,13 +228,13 @@ pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> 
         let is_found = view.searched().of_host(&address.to_string(), name).fits(port, state);
         is_found && view.filter.is_none_or(|filter| filter == state)
     });
-    if is_shown { view } else { ViewState { filter: None, search: String::new(), ..view } }
+    if is_shown { view } else { ViewState { search: String::new(), ..view.update(Msg::Filter(None)) } }
 }
 
 /// The port that is marked; a host that is the only one need not be named.
 pub fn marked(report: &Report, view: &ViewState) -> Option<(IpAddr, Port)> {
     let only = || report.hosts.keys().next().copied().filter(|_| report.hosts.len() == 1);
-    Some((view.host.or_else(only)?, view.port?))
+    Some((view.shown_host().or_else(only)?, view.port?))
 }
 
 /// The page that is chosen, from 0: the one that shows what is marked, if none is; the last one if a later one was
@@ -321,8 +327,8 @@ mod tests {
         assert_eq!(marked(ViewState::default(), 3), ("?port=3".to_owned(), 0, Some(3)));
         assert_eq!(marked(ViewState::default(), 600), ("?port=600".to_owned(), 5, Some(600)));
         assert_eq!(marked(open.clone(), 251), ("?state=open&port=251".to_owned(), 2, Some(251)));
-        assert_eq!(marked(open, 60_000).0, "?port=60000", "a filter that hides it is dropped");
-        assert_eq!(marked(searched("port:5"), 60_000).0, "?port=60000", "and so is a search");
+        assert_eq!(marked(open, 60_000).0, "?state=all&port=60000", "a filter that hides it is dropped");
+        assert_eq!(marked(searched("port:5"), 60_000).0, "?state=all&port=60000", "and so is a search");
         assert_eq!(marked(searched("port:5"), 5).0, "?q=port%3A5&port=5");
         let closed = ViewState { filter: Some(PortState::Closed), ..ViewState::default() };
         assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), 0, Some(2000)), "within a range");

@@ -5,13 +5,14 @@ use crate::model::preferences::{LANGUAGE_COOKIE, LEGAL_ACCEPTED, LEGAL_COOKIE, T
 use crate::model::problem::Field;
 use crate::model::request::ScanRequest;
 use crate::words::Locale;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{FocusEvent, SubmitEvent};
 use leptos::form::form_data_from_event;
 use leptos::html::{Form, Input};
 use leptos::prelude::*;
 use leptos::server_fn::client::set_server_url;
 use std::panic::set_hook;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Date, Object, Reflect};
 use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url,
 };
@@ -35,12 +36,27 @@ pub fn at_once<T>(_future: impl Future<Output = T>) -> Option<T> {
     None
 }
 
+/// A text that is asked for when the page is made. In the browser: as it is by now, for as long as the page is there.
+pub fn made_text(text: Signal<String>) -> ArcSignal<String> {
+    ArcSignal::derive(move || text.try_get().unwrap_or_default())
+}
+
 /// Whether a script runs the page. In the browser: not in the first rendering, which is as the server's; then it does.
 /// To be called in a component.
 pub fn scripted() -> Signal<bool> {
     let is_scripted = RwSignal::new(false);
     Effect::new(move |_| is_scripted.set(true));
     is_scripted.into()
+}
+
+/// A moment in the time zone of the browser, to the minute.
+pub fn local_moment(at_ms: u64, locale: Locale) -> Option<String> {
+    let options = Object::new();
+    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        Reflect::set(&options, &part.into(), &style.into()).ok()?;
+    }
+    let date = Date::new(&JsValue::from_f64(at_ms as f64));
+    date.to_locale_string(locale.as_ref(), &options).as_string()
 }
 
 /// The theme that the person chose: from the page's root element.
@@ -71,6 +87,15 @@ pub fn save_language(locale: Locale) {
 /// Keeps that the legal notice was accepted.
 pub fn accept_legal_notice() {
     keep(LEGAL_COOKIE, LEGAL_ACCEPTED);
+}
+
+/// Unfolds the choices of a form in which somebody begins to type.
+pub fn unfold(event: &FocusEvent) {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let form = field.and_then(|field| field.form());
+    let Some(Ok(Some(folded))) = form.map(|form| form.query_selector("details:not([open])")) else { return };
+    // An element takes every attribute.
+    let _ = folded.set_attribute("open", "");
 }
 
 /// Types into a field of the form, as a person would, and puts the cursor there.

@@ -8,6 +8,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 const OPEN: &str = ".menu[open]";
+const POPOVER: &str = ":popover-open";
 const CHOICE: &str = ".menu a, .menu li button";
 
 /// Listens for as long as the page is open. To be called once, in a component.
@@ -15,6 +16,7 @@ pub fn listen_for_menus() {
     Effect::new(|_| {
         let listener = Closure::<dyn Fn(Event)>::new(|event: Event| {
             close_by(&event);
+            leave_by(&event);
         });
         let (listener, document) = (listener.into_js_value(), document());
         for kind in ["keydown", "click", "pointerdown", "focusin"] {
@@ -22,6 +24,18 @@ pub fn listen_for_menus() {
             let _ = document.add_event_listener_with_callback(kind, listener.unchecked_ref());
         }
     });
+}
+
+/// What a browser opens over the page closes by itself, but not when a link there leads to another page.
+fn leave_by(event: &Event) -> Option<()> {
+    if event.type_() != "click" {
+        return None;
+    }
+    // Not every browser knows the selector; one that does not has nothing open.
+    let over = document().query_selector(POPOVER).ok()??.dyn_into::<HtmlElement>().ok()?;
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let is_led = over.contains(Some(&target)) && target.closest("a").ok()?.is_some();
+    is_led.then(|| over.hide_popover().ok()).flatten()
 }
 
 /// `None` if no menu is open, or what happened has nothing to do with one.

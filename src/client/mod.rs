@@ -44,8 +44,8 @@ mod tab;
 pub use afterwards::afterwards;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, save_file, save_language,
-    save_theme, scripted, show_value, start, theme, typed,
+    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, local_moment, made_text,
+    save_file, save_language, save_theme, scripted, show_value, start, theme, typed, unfold,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -91,10 +91,10 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
-    is_made_at_once, is_network_simulated, language, legal_notice, listen_for_menus, listen_for_shortcuts, make_later,
-    on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans, paint, port_at, save_file,
-    save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
-    typed, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    is_made_at_once, is_network_simulated, language, legal_notice, listen_for_menus, listen_for_shortcuts,
+    local_moment, made_text, make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans,
+    paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab,
+    show_value, tell_end, theme, typed, unfold, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

@@ -17,7 +17,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::children::Children;
-use leptos::ev::{Event, MouseEvent, SubmitEvent};
+use leptos::ev::{Event, FocusEvent, MouseEvent, SubmitEvent};
 use leptos::html::{Canvas, Dialog, Div, Form, Input};
 use leptos::prelude::*;
 use std::net::IpAddr;
@@ -51,6 +51,21 @@ pub fn base_path() -> BasePath {
 /// Whether the server's network is simulated. On the server: from its configuration.
 pub fn is_network_simulated() -> bool {
     use_context() == Some(Backend::Simulated)
+}
+
+/// A text that is asked for when the page is made. On the server: as it is while the page is made, for nothing that lives
+/// with the page can be asked later.
+pub fn made_text(text: Signal<String>) -> ArcSignal<String> {
+    let text = text.get_untracked();
+    ArcSignal::derive(move || text.clone())
+}
+
+/// Unfolds a form. On the server: nobody types there.
+pub fn unfold(_event: &FocusEvent) {}
+
+/// A moment in the reader's time. On the server: nobody knows which that is.
+pub fn local_moment(_at_ms: u64, _locale: Locale) -> Option<String> {
+    None
 }
 
 /// The theme that the person chose. On the server: from the request's cookie.

@@ -75,6 +75,11 @@ pub fn moment(at_ms: u64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", at.hour(), at.minute())
 }
 
+/// The same for programs, as HTML's `datetime` has it: `2026-11-30T17:11Z`.
+pub fn machine_moment(at_ms: u64) -> String {
+    moment(at_ms).replace(" UTC", "Z").replace(' ', "T")
+}
+
 /// `192.0.2.7:22`, `[2001:db8::7]:22` (RFC 3986, section 3.2.2).
 pub fn endpoint(address: IpAddr, port: Port) -> String {
     SocketAddr::new(address, port.number()).to_string()

@@ -26,12 +26,13 @@ pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use compare::{change, comparison_summary, meaning, presence};
 pub use event::{activity, doubtful, failure, phase, reason, reason_of, refused, state, states, summary};
-pub use flow::{found, page_title, shortcut};
+pub use flow::{found, page_title, scanned, shortcut};
 pub use format::{
-    duration, duration_range, endpoint, milliseconds, moment, number, port_range, round_trip, some_ranges, targets,
+    duration, duration_range, endpoint, machine_moment, milliseconds, moment, number, port_range, round_trip,
+    some_ranges, targets,
 };
 pub use i18n::Locale;
-pub use notice::{NoticeText, Place, given_up, notices};
+pub use notice::{NoticeText, Place, given_up, notices, notices_that_doubt};
 pub use opened::{not_repeatable, open_error, opened_format, remarks, unknown};
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;

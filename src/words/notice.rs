@@ -37,6 +37,17 @@ pub fn notices(locale: Locale, report: &Report, place: Place) -> Vec<NoticeText>
     groups(report).iter().map(|group| notice(locale, group, place)).collect()
 }
 
+/// Those of them that put the verdicts themselves in doubt, or all others.
+pub fn notices_that_doubt(locale: Locale, report: &Report, place: Place, are_doubts: bool) -> Vec<NoticeText> {
+    let groups = groups(report);
+    let chosen = groups.iter().filter(|group| is_doubt(group) == are_doubts);
+    chosen.map(|group| notice(locale, group, place)).collect()
+}
+
+fn is_doubt(group: &NoticeGroup) -> bool {
+    matches!(group, NoticeGroup::Notices(notices) if matches!(notices.first(), Some(Notice::MostlyOpen { .. })))
+}
+
 /// Why the remaining ports of one address have no verdict.
 pub fn given_up(locale: Locale, address: IpAddr, why: Reason) -> String {
     match why {

@@ -5,6 +5,7 @@
 mod files;
 mod help;
 mod output;
+mod readers;
 mod stopping;
 mod streams;
 mod terminal;

@@ -46,7 +46,7 @@ for (const form of FORMS) {
         });
 
         test('the report for people follows the language of the page', async ({ page, visit, scan }) => {
-            await visit.languageButton('Español').click();
+            await visit.chooseLanguage('Español');
             const spanish = words('es');
             await page.getByText(spanish.scan.export, { exact: true }).click();
             const html = await text(await kept(page, page.getByRole('link', { name: spanish.scan.export_html }).first()));
@@ -56,7 +56,7 @@ for (const form of FORMS) {
 
         test('the history has the scans of this visit', async ({ page, visit, scan }) => {
             const history = new HistoryPage(visit);
-            await page.getByRole('link', { name: words().site.recent }).first().click();
+            await visit.goTo(words().site.recent);
             await expect(history.items).toHaveCount(1);
             await history.again('printer.example').click();
             await scan.waitUntilDone();

@@ -22,7 +22,7 @@ for (const form of FORMS) {
             await expect(scan.filter('closed')).toHaveAttribute('aria-current', 'true');
             await expect(scan.rowsIn('open')).toHaveCount(0);
 
-            await page.getByRole('link', { name: en.site.about }).first().click();
+            await visit.goTo(en.site.about);
             await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
             await page.goBack();
             await expect(scan.rowsIn('open')).toHaveCount(0);

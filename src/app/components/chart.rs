@@ -4,6 +4,7 @@
 use super::chart_legend::ChartLegend;
 use super::chart_readout::ChartReadout;
 use super::chart_sheet::ChartSheet;
+use super::found_list::FoundList;
 use super::host_charts::HostCharts;
 use super::stage::Stage;
 use crate::app::hosts;
@@ -64,14 +65,15 @@ pub fn Chart(
     let shown = Memo::new(move |_| {
         report.with(|report| {
             let order = hosts::by_what_was_found(report);
-            let address = view.with(|view| view.host).or_else(|| order.first().copied());
+            let address = view.with(ViewState::shown_host).or_else(|| order.first().copied());
             Shown { order, address, marked: view.with(|view| marked(report, view)).map(|(_, port)| port) }
         })
     });
     let layout = Arc::new(report.with_untracked(Layout::of));
     let state = ChartState { report, view, shown, pointed: RwSignal::new(Pointed::default()), layout };
-    let (of_hosts, of_sheet) = (state.clone(), state.clone());
+    let [of_hosts, of_sheet, of_list] = [state.clone(), state.clone(), state.clone()];
     let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
+    let is_curve = state.layout.is_curve();
     view! {
         <section class="chart" translate="no" aria-labelledby="chart-title">
             <h2 id="chart-title" class="visually-hidden">{title}</h2>
@@ -79,13 +81,16 @@ pub fn Chart(
                 <HostCharts state=of_hosts />
             </Stage>
             <div class="chart__large">
-                <Stage changes is_heavy=true>
-                    <ChartSheet state=of_sheet />
-                </Stage>
+                <div class="chart__main">
+                    <Stage changes is_heavy=true>
+                        <ChartSheet state=of_sheet />
+                        <ChartLegend is_curve />
+                    </Stage>
+                </div>
                 <div class="chart__side">
                     <Stage changes is_heavy=true>
-                        <ChartReadout state=state.clone() />
-                        <ChartLegend is_curve=state.layout.is_curve() />
+                        <FoundList state=of_list />
+                        <ChartReadout state />
                     </Stage>
                 </div>
             </div>

@@ -4,13 +4,13 @@ use super::change_filter::ChangeFilter;
 use super::change_table::ChangeTable;
 use super::compared_scans::ComparedScans;
 use super::comparison_chart::ComparisonChart;
+use super::page_title::PageTitle;
 use crate::app::differences::Chosen;
 use crate::model::diff::{ComparedScan, Diff, Presence};
 use crate::model::paths::BasePath;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 /// So many addresses are named in a line.
@@ -76,7 +76,7 @@ pub fn Comparison(diff: StoredValue<Diff>, chosen: Memo<Chosen>) -> impl IntoVie
         lines.collect_view().into_any()
     };
     view! {
-        <Title text=title />
+        <PageTitle text=title />
         <section class="comparison" translate="no" aria-labelledby="comparison-title">
             <div class="comparison__head">
                 <div>

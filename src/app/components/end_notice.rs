@@ -23,7 +23,7 @@ pub fn EndNotice(report: RwSignal<Report>) -> impl IntoView {
             let locale = i18n.get_locale_untracked();
             report.with_untracked(|report| {
                 let title = words::page_title(locale, &report.request.target, report.phase, &report.progress);
-                client::tell_end(&title, &words::found(locale, report.counts));
+                client::tell_end(&title, &words::found(locale, report));
             });
         }
         is_ended.get()

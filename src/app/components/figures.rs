@@ -1,4 +1,4 @@
-//! How far a scan is, in figures and curves, and what it does.
+//! How far a scan is, in figures and curves, and what it does: a strip while it runs, folded when it has ended.
 
 use super::curves::Curves;
 use crate::model::report::Report;
@@ -27,10 +27,6 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
         let (done, total) = (number(progress.done), number(progress.total));
         if done == total { total } else { t_string!(i18n, scan.of_total, done = done, total = total) }
     };
-    let not_asked = move || {
-        let count = report.with(|report| report.not_asked);
-        (count > 0).then(|| t_string!(i18n, scan.not_asked, count = number(count)))
-    };
     let duration = move |ms| words::duration(i18n.get_locale(), ms);
     let left = move || {
         let range = progress.get().left_ms();
@@ -38,7 +34,9 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
     };
     let doing = Memo::new(move |_| report.with(|report| words::activity(i18n.get_locale(), report)));
     view! {
-        <div class="figures" translate="no">
+        <details class="figures" translate="no" open=move || !is_ended.get()>
+            <summary class="figures__head">{t!(i18n, answer.how)}</summary>
+            <div class="figures__all">
             <Show when=move || !is_ended.get()>
                 <progress
                     class="figures__progress"
@@ -75,7 +73,7 @@ pub fn Figures(report: RwSignal<Report>) -> impl IntoView {
             <Show when=move || !is_ended.get()>
                 <p class="figures__note" role="status">{doing}</p>
             </Show>
-            {move || not_asked().map(|text| view! { <p class="figures__note">{text}</p> })}
-        </div>
+            </div>
+        </details>
     }
 }

@@ -59,7 +59,7 @@ fn HostChart(state: ChartState, address: IpAddr) -> impl IntoView {
     client::paint(canvas, report, Signal::stored(Some(address)), Arc::clone(&layout), None);
     let under =
         client::before_script(|| report.with_untracked(|report| svg::cells(&layout, report.host(Some(address)))));
-    let href = Signal::derive(move || view.get().update(Msg::Host(address)).to_query());
+    let href = Signal::derive(move || view.get().update(Msg::Host(Some(address))).to_query());
     let current =
         Signal::derive(move || if shown.with(|shown| shown.address == Some(address)) { "true" } else { "false" });
     let name = Signal::derive(move || report.with(|report| hosts::name_of(report, address)).unwrap_or_default());

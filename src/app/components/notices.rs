@@ -7,15 +7,22 @@ use leptos::prelude::*;
 
 /// A list with one item for each kind of notice, absent while there is nothing to say.
 #[component]
-pub fn Notices(report: RwSignal<Report>) -> impl IntoView {
+pub fn Notices(
+    report: RwSignal<Report>,
+    /// Those that put the verdicts in doubt, which come before the answer, or all others.
+    #[prop(optional)]
+    are_doubts: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let notices = Memo::new(move |_| report.with(|report| words::notices(i18n.get_locale(), report, Place::Page)));
+    let notices = Memo::new(move |_| {
+        report.with(|report| words::notices_that_doubt(i18n.get_locale(), report, Place::Page, are_doubts))
+    });
     // Each is made once, so that a list that somebody has unfolded stays so while it grows.
     let count = Memo::new(move |_| notices.with(Vec::len));
     let items = move || (0..count.get()).map(|index| view! { <li><NoticeView notices index /></li> }).collect_view();
     view! {
         <Show when=move || count.get() != 0>
-            <ul class="notices" translate="no" aria-label=move || t_string!(i18n, scan.notices)>{items}</ul>
+            <ul class="notices" data-doubts=are_doubts.to_string() translate="no" aria-label=move || t_string!(i18n, scan.notices)>{items}</ul>
         </Show>
     }
 }

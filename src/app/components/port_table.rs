@@ -93,7 +93,7 @@ pub fn PortTable(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVi
     let row_count = move || (count() + 1).to_string();
     view! {
         <TableTools state />
-        <div class="port-frame">
+        <div class="port-frame" id="ports">
             <div
                 class="port-table"
                 data-hosts=move || has_hosts.get().to_string()

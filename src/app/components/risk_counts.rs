@@ -5,13 +5,13 @@ use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
-/// High and medium always, the others where there are any; nothing while no port is open.
+/// Each level of which there are any; nothing while no port is open.
 #[component]
 pub fn RiskCountsView(counts: Signal<RiskCounts>) -> impl IntoView {
     let i18n = use_i18n();
     let number = move |risk| words::number(i18n.get_locale(), counts.get().of(risk));
     let items = Risk::ALL.map(|risk| {
-        let is_told = move || counts.get().of(risk) > 0 || matches!(risk, Risk::High | Risk::Medium);
+        let is_told = move || counts.get().of(risk) > 0;
         view! {
             <Show when=is_told>
                 <li>
@@ -28,6 +28,7 @@ pub fn RiskCountsView(counts: Signal<RiskCounts>) -> impl IntoView {
             class="risk-counts"
             hidden=move || is_empty.get()
             aria-label=move || t_string!(i18n, scan.risks)
+            title=move || t_string!(i18n, answer.by_number)
         >
             {items.collect_view()}
         </ul>

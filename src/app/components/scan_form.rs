@@ -9,10 +9,10 @@ use crate::app::start_scan::use_start_scan;
 use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::problem::{ApiError, Field};
-use crate::model::request::ScanRequest;
+use crate::model::request::{Mode, ScanRequest};
 use crate::words;
 use crate::words::i18n::*;
-use leptos::ev::{Event, SubmitEvent};
+use leptos::ev::{Event, FocusEvent, SubmitEvent};
 use leptos::prelude::*;
 
 /// Fields keep what was typed, whatever happens: they are read when the form is sent, and written only
@@ -23,7 +23,7 @@ pub fn ScanForm(
     request: ScanRequest,
     /// What the server said of it, if it was posted.
     error: Option<ApiError>,
-    /// Whether it stands above a result, and leaves out its hints.
+    /// Whether it stands above a result: a bar of one line, which unfolds for whoever types there.
     #[prop(optional)]
     is_compact: bool,
 ) -> impl IntoView {
@@ -57,6 +57,28 @@ pub fn ScanForm(
         }
     };
     let inputs = PortInputs::new();
+    let unfold = move |event: FocusEvent| {
+        if is_compact {
+            client::unfold(&event);
+        }
+    };
+    let choices = view! {
+        <ModeChoice mode=request.mode() custom=inputs.custom />
+        <FieldProblem field=Field::Mode error />
+        <PortFields request=request.clone() error inputs />
+        <PaceOptions request=request.clone() error is_folded=is_compact />
+    };
+    let choices = if is_compact {
+        view! {
+            <details class="scan-form__more">
+                <ChosenPorts />
+                <div class="scan-form__choices">{choices}</div>
+            </details>
+        }
+        .into_any()
+    } else {
+        choices.into_any()
+    };
     view! {
         <form
             class="scan-form"
@@ -67,6 +89,7 @@ pub fn ScanForm(
             aria-label=move || t_string!(i18n, form.label)
             on:submit=submit
             on:input=correct
+            on:focusin=unfold
         >
             <FormError error />
             <div class="scan-form__line">
@@ -75,11 +98,24 @@ pub fn ScanForm(
                     {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
                 </button>
             </div>
-            <ModeChoice mode=request.mode() custom=inputs.custom />
-            <FieldProblem field=Field::Mode error />
-            <PortFields request=request.clone() error inputs />
-            <PaceOptions request error is_folded=is_compact />
+            {choices}
         </form>
+    }
+}
+
+/// Which ports are chosen, while the choices are folded; a style sheet shows the word of the one that is.
+#[component]
+fn ChosenPorts() -> impl IntoView {
+    let i18n = use_i18n();
+    let words = Mode::ALL.map(|mode| {
+        let word = move || words::mode(i18n.get_locale(), mode);
+        view! { <span class="scan-form__chosen" data-mode=mode.as_str()>{word}</span> }
+    });
+    view! {
+        <summary>
+            {t!(i18n, form.mode)} ": " {words.collect_view()}
+            <span class="visually-hidden">", " {t!(i18n, answer.ports_and_options)}</span>
+        </summary>
     }
 }
 

@@ -1,33 +1,43 @@
-//! A scan as it runs, or as it ended: figures, notices, table.
+//! A scan as it runs, or as it ended: the answer, the chart, and all that is known.
 
+use super::answer::Answer;
 use super::chart::Chart;
 use super::connection_banner::ConnectionBanner;
 use super::figures::Figures;
+use super::host_list::HostList;
 use super::notices::Notices;
 use super::opened_from::OpenedFrom;
+use super::page_title::PageTitle;
 use super::port_table::PortTable;
 use super::scan_actions::ScanActions;
-use super::scan_summary::ScanSummaryView;
 use super::stage::Stage;
 use super::state_filter::StateFilter;
+use super::when::When;
 use crate::chart::tab_icon::tab_icon;
 use crate::client::{self, Connection};
 use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::app::view_state::ViewState;
 
 /// Follows the scan while it runs.
 #[component]
-pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
+    let is_any_open = Memo::new(move |_| report.with(|report| report.counts.open > 0));
+    let view = Memo::new(move |_| chosen.get().settled(is_any_open.get()));
     let connection = RwSignal::new(Connection::default());
     Effect::new(move |_| client::follow(report, connection));
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
+    let started_at = Signal::derive(move || report.with(|report| report.started_at_ms));
+    let taken = move || {
+        let ended_after =
+            report.with(|report| report.phase.is_ended().then_some(report.progress.elapsed_ms).filter(|ms| *ms > 0));
+        ended_after.map(|ms| words::duration(i18n.get_locale(), ms))
+    };
     let title = Memo::new(move |_| {
         let locale = i18n.get_locale();
         report.with(|report| words::page_title(locale, &report.request.target, report.phase, &report.progress))
@@ -47,13 +57,21 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
     let failure =
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
-        // A page that its reader has left before its end reads its title when its signals are gone.
-        <Title text=move || title.try_get().unwrap_or_default() />
-        <section class="scan" data-phase=move || phase.get().as_str() aria-labelledby="scan-title">
+        <PageTitle text=title />
+        <section
+            class="scan"
+            data-phase=move || phase.get().as_str()
+            data-ended=move || phase.get().is_ended().to_string()
+            aria-labelledby="scan-title"
+        >
             <div class="scan__head">
                 <div translate="no">
-                    <p class="scan__phase" role="status">
-                        {move || words::phase(i18n.get_locale(), phase.get())}
+                    <p class="scan__facts">
+                        <span class="scan__phase" role="status">
+                            {move || words::phase(i18n.get_locale(), phase.get())}
+                        </span>
+                        <When at_ms=started_at />
+                        <span>{taken}</span>
                     </p>
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = words::targets(&target.get()))}</h1>
                 </div>
@@ -69,13 +87,17 @@ pub fn ScanView(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoVie
             <OpenedFrom report />
             <ConnectionBanner connection />
             {move || failure().map(|text| view! { <p class="banner banner--error" role="alert">{text}</p> })}
-            <Notices report />
+            <Notices report are_doubts=true />
             <Show when=move || has_result.get()>
                 <Stage changes is_heavy=true>
-                    <ScanSummaryView report />
+                    <Answer report view />
+                    <HostList report view />
                     <Figures report />
                 </Stage>
                 <Chart report view changes />
+            </Show>
+            <Notices report />
+            <Show when=move || has_result.get()>
                 <Stage changes is_heavy=true>
                     <StateFilter report view />
                     <PortTable report view />

@@ -30,6 +30,9 @@ pub fn SiteHeader() -> impl IntoView {
                     <span>"Portolan"</span>
                 </A>
                 <SimulationMark />
+                // On a narrow screen this opens what else there is; on a wide one all of it stands in the line.
+                <button class="button site-header__menu" type="button" popovertarget="site-menu">{t!(i18n, site.menu)}</button>
+                <div class="site-header__all" id="site-menu" popover="auto">
                 <nav class="site-header__nav" aria-label=move || t_string!(i18n, site.navigation)>
                     <A href=base.history() attr:data-shortcut=Shortcut::History.as_str() attr:aria-keyshortcuts=Shortcut::History.key()>
                         {t!(i18n, site.recent)}</A>
@@ -38,6 +41,7 @@ pub fn SiteHeader() -> impl IntoView {
                 <div class="site-header__switches">
                     <LanguageSwitch />
                     <ThemeSwitch />
+                </div>
                 </div>
             </header>
         </Stage>

@@ -12,7 +12,13 @@ use leptos::prelude::*;
 #[component]
 pub fn StateFilter(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
-    let counts = Memo::new(move |_| report.with(|report| report.counts));
+    let only = Memo::new(move |_| view.with(|view| view.host));
+    let counts = Memo::new(move |_| {
+        report.with(|report| match only.get() {
+            Some(host) => report.host(Some(host)).counts(),
+            None => report.counts,
+        })
+    });
     let choices = [None, Some(PortState::Open), Some(PortState::Closed), Some(PortState::Filtered)];
     let links = choices.map(|filter| {
         let name = move || match filter {

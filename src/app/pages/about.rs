@@ -1,10 +1,10 @@
 //! What the product is, what it may be used for, and how it decides.
 
 use crate::app::components::legal_notice::LegalText;
+use crate::app::components::page_title::PageTitle;
 use crate::model::preferences::LegalNotice;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Text only.
 #[component]
@@ -12,7 +12,7 @@ pub fn AboutPage() -> impl IntoView {
     let i18n = use_i18n();
     let notice: LegalNotice = use_context().unwrap_or_default();
     view! {
-        <Title text=move || t_string!(i18n, about.title) />
+        <PageTitle text=Signal::derive(move || t_string!(i18n, about.title).to_owned()) />
         <article class="prose">
             <h1>{t!(i18n, about.title)}</h1>
             <p class="hero__lead">{t!(i18n, about.what)}</p>

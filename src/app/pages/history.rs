@@ -1,6 +1,7 @@
 //! All scans that this browser has started.
 
 use crate::app::components::open_file::OpenFile;
+use crate::app::components::page_title::PageTitle;
 use crate::app::components::scan_list::ScanList;
 use crate::app::loaded::use_loaded;
 use crate::client;
@@ -8,7 +9,6 @@ use crate::model::summary::with_previous;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The whole list, or why there is none.
 #[component]
@@ -16,7 +16,7 @@ pub fn HistoryPage() -> impl IntoView {
     let i18n = use_i18n();
     let history = use_loaded(client::load_history);
     view! {
-        <Title text=move || t_string!(i18n, history.title) />
+        <PageTitle text=Signal::derive(move || t_string!(i18n, history.title).to_owned()) />
         <section class="hero">
             <h1>{t!(i18n, history.title)}</h1>
             <p class="hero__lead">{t!(i18n, history.lead)}</p>

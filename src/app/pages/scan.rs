@@ -1,6 +1,7 @@
 //! The page of one scan: its result, and the form for the next.
 
 use crate::app::components::open_file::OpenFile;
+use crate::app::components::page_title::PageTitle;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::scan_view::ScanView;
@@ -15,7 +16,6 @@ use crate::model::problem::ApiError;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// Another scan is another view: nothing of the last one is left that could be told of the next.
@@ -54,7 +54,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
                     <Stage>
                         <ScanForm request error=None is_compact=true />
                     </Stage>
-                    <ScanView report=RwSignal::new(report) view=view_state />
+                    <ScanView report=RwSignal::new(report) chosen=view_state />
                 }
                     .into_any()
             }
@@ -86,7 +86,7 @@ pub fn Missing(error: ApiError, was_opened: bool) -> impl IntoView {
         other => words::api_error(i18n.get_locale(), other),
     };
     view! {
-        <Title text=title />
+        <PageTitle text=Signal::derive(move || title().to_owned()) />
         <section class="hero">
             <h1>{title}</h1>
             <p class="hero__lead">{sentence}</p>

@@ -1,0 +1,88 @@
+//! What a scan found, at a glance: a sentence, and for one host a chip for each open port.
+
+use super::risk_counts::RiskCountsView;
+use crate::app::found::{Found, worst_of};
+use crate::app::view_state::{Msg, ViewState};
+use crate::app::{hosts, rows::marked};
+use crate::model::event::Phase;
+use crate::model::report::Report;
+use crate::model::risk::RiskCounts;
+use crate::model::service;
+use crate::words;
+use crate::words::i18n::*;
+use leptos::prelude::*;
+
+/// So many ports have a chip; the table has the others.
+const MAX_CHIPS: usize = 24;
+
+/// While the scan runs its figures stand here.
+#[component]
+pub fn Answer(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_ended = Memo::new(move |_| report.with(|report| report.phase.is_ended()));
+    let sentence = move || report.with(|report| words::found(i18n.get_locale(), report));
+    // Silent hosts are given up after a few ports, which has a notice of its own.
+    let not_asked = move || {
+        let count = report.with(|report| if report.phase == Phase::Done { 0 } else { report.not_asked });
+        (count > 0).then(|| t_string!(i18n, scan.not_asked, count = words::number(i18n.get_locale(), count)))
+    };
+    // Each batch would count all of them anew.
+    let risks =
+        Memo::new(move |_| if is_ended.get() { report.with(Report::risk_counts) } else { RiskCounts::default() });
+    view! {
+        <Show when=move || is_ended.get()>
+            <div class="answer" translate="no">
+                <Chips report view />
+                <p class="answer__sentence">{sentence} " " <b>{not_asked}</b></p>
+                <RiskCountsView counts=Signal::from(risks) />
+            </div>
+        </Show>
+    }
+}
+
+/// Of the only host that answered; none where nearly everything is open, and for several hosts, which have a list.
+#[component]
+fn Chips(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
+    let i18n = use_i18n();
+    let address = Memo::new(move |_| {
+        report.with(|report| match hosts::by_what_was_found(report).as_slice() {
+            [only] if !report.host(Some(*only)).is_doubtful => Some(*only),
+            _ => None,
+        })
+    });
+    let chips = Memo::new(move |_| report.with(|report| worst_of(report.host(address.get()), MAX_CHIPS)));
+    let more = move || report.with(|report| report.host(address.get()).open as usize).saturating_sub(MAX_CHIPS);
+    let current =
+        Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))).map(|(_, port)| port));
+    let named = move || address.get().filter(|_| report.with_untracked(|report| report.hosts.len() > 1));
+    let items = move || {
+        let chip = |Found { port, risk, .. }| {
+            let is_current = move || current.get() == Some(port);
+            let href = move || {
+                let choice = if is_current() { Msg::Unmark } else { Msg::Mark(named(), port) };
+                view.get().update(choice).to_query()
+            };
+            view! {
+                <li>
+                    <a class="chip" data-risk=risk.as_str() href=href data-noscroll aria-current=move || is_current().to_string()>
+                        <b>{port.number()}</b>
+                        {service::name(port).map(|name| format!(" {name}"))}
+                        <span class="visually-hidden">", " {move || words::level(i18n.get_locale(), risk)}</span>
+                    </a>
+                </li>
+            }
+        };
+        chips.get().into_iter().map(chip).collect_view()
+    };
+    let more_text = move || t_string!(i18n, answer.more, count = words::number(i18n.get_locale(), more() as u64));
+    view! {
+        <Show when=move || chips.with(|chips| !chips.is_empty())>
+            <ul class="answer__chips" aria-label=move || t_string!(i18n, answer.open_ports)>
+                {items}
+                <Show when=move || { more() > 0 }>
+                    <li><a class="chip" href="#ports" rel="external">{more_text}</a></li>
+                </Show>
+            </ul>
+        </Show>
+    }
+}
