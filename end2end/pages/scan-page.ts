@@ -77,6 +77,25 @@ export class ScanPage {
         return this.region.getByText(pattern(this.visit.words.scan.summary));
     }
 
+    /** The mark of an open port at the top: of the only host, or of one of several. */
+    chip(port: number): Locator {
+        return this.region.locator('.chip').filter({ hasText: new RegExp(`^${port}\\b`) }).first();
+    }
+
+    /** The open ports beside the chart. */
+    get foundList(): Locator {
+        return this.region.locator('.found');
+    }
+
+    /** The hosts of a scan of several, with what is open on each. */
+    get hosts(): Locator {
+        return this.region.locator('.host-list');
+    }
+
+    get hostRows(): Locator {
+        return this.hosts.locator('.host-row');
+    }
+
     /** The heading of a column, which sorts by it. */
     sortBy(column: 'port' | 'state' | 'service' | 'risk' | 'rtt'): Locator {
         return this.table.getByRole('columnheader', { name: this.visit.words.table[column] }).getByRole('link');
