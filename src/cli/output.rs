@@ -9,6 +9,7 @@ use super::table::Table;
 use crate::formats::{Export, Format};
 use crate::model::event::{Batch, Phase, PortState};
 use crate::model::report::Report;
+use crate::server::local_time::minutes_ahead;
 use crate::server::scans::now_ms;
 use crate::words::{Locale, terminal};
 use std::fs::File;
@@ -116,6 +117,7 @@ impl Output {
             locale: self.locale,
             shown: self.only_open.then_some(PortState::Open),
             generated_at_ms: now_ms(),
+            zone: minutes_ahead,
             is_simulated: false,
         };
         let written = match self.lines_lost.take() {

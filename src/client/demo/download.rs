@@ -39,7 +39,8 @@ async fn make(wanted: Wanted) {
             is_of_lab || page_scans::find(&id).is_some()
         }
     };
-    let export = Export { report: &report, locale, shown, generated_at_ms: clock::epoch_ms(), is_simulated };
+    let (generated_at_ms, zone) = (clock::epoch_ms(), clock::minutes_ahead);
+    let export = Export { report: &report, locale, shown, generated_at_ms, zone, is_simulated };
     save_file(&export.file_name(format), format.media_type(), export.to_text(format));
 }
 
