@@ -4,6 +4,7 @@ mod answer;
 mod csv;
 mod html;
 mod json;
+mod picture;
 pub mod read;
 mod results;
 
@@ -25,16 +26,18 @@ pub enum Format {
     Csv,
     /// A page for people: one file without scripts, that also prints.
     Html,
+    /// A picture of the whole scan, to be shown around.
+    Svg,
 }
 
 /// Text that names no format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a format: json, csv and html are")]
+#[error("not a format: json, csv, html and svg are")]
 pub struct UnknownFormat;
 
 impl Format {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Format; 3] = [Format::Json, Format::Csv, Format::Html];
+    pub const ALL: [Format; 4] = [Format::Json, Format::Csv, Format::Html, Format::Svg];
 
     /// The word that URLs and the command line use; also the ending of the file's name.
     pub fn as_str(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::Html => "html",
+            Format::Svg => "svg",
         }
     }
 
@@ -51,7 +55,13 @@ impl Format {
             Format::Json => "application/json",
             Format::Csv => "text/csv; charset=utf-8; header=present",
             Format::Html => "text/html; charset=utf-8",
+            Format::Svg => "image/svg+xml",
         }
+    }
+
+    /// Whether it can be of the ports of one state; a picture is of the scan.
+    pub fn takes_a_state(self) -> bool {
+        self != Format::Svg
     }
 }
 
@@ -96,6 +106,7 @@ impl Export<'_> {
             Format::Json => json::write(self, out),
             Format::Csv => csv::write(self, out),
             Format::Html => html::write(self, out),
+            Format::Svg => picture::write(self, out),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reports as files: `GET /api/scans/{id}/report.json`, `.csv` and `.html`.
+//! Reports as files: `GET /api/scans/{id}/report.json`, `.csv`, `.html` and `.svg`.
 
 use super::ServerState;
 use super::local_time::minutes_ahead;
