@@ -138,7 +138,7 @@ fn labels(locale: Locale) -> Labels {
         reason: td_string!(locale, table.reason),
         nothing: td_string!(locale, table.empty),
         rows_as_ranges: td_string!(locale, report.rows_as_ranges),
-        advice: td_string!(locale, report.advice),
+        advice: td_string!(locale, answer.what_to_do),
         by_number: td_string!(locale, report.by_number),
         how: td_string!(locale, report.how),
         legal: td_string!(locale, site.legal),
@@ -174,7 +174,7 @@ fn answer(export: &Export, tells_open: bool) -> Answer {
             host: host.map(|address| address.to_string()),
             name: name.flatten(),
             chips: found.chips.into_iter().map(chip).collect(),
-            more: (found.more > 0).then(|| td_string!(locale, report.more, count = number(found.more))),
+            more: (found.more > 0).then(|| td_string!(locale, answer.more, count = number(found.more))),
         }
     };
     let more = Some(told.more_hosts).filter(|more| *more > 0 && tells_open);
@@ -212,7 +212,7 @@ fn facts(export: &Export) -> Vec<(&'static str, String)> {
     let heard = report.hosts.iter().filter(|(_, host)| !host.is_unheard() && !host.is_silent());
     let addresses: Vec<String> = heard.take(8).map(|(address, _)| address.to_string()).collect();
     let more = report.hosts.len().saturating_sub(addresses.len()) as u64;
-    let more = (more > 0).then(|| td_string!(locale, report.more, count = words::number(locale, more)));
+    let more = (more > 0).then(|| td_string!(locale, answer.more, count = words::number(locale, more)));
     let moment = |at_ms| local_moment(at_ms, export.zone).unwrap_or_default();
     vec![
         (td_string!(locale, form.target), report.request.target.clone()),

@@ -103,7 +103,7 @@ pub fn asked(locale: Locale, plan: &PlanSummary) -> String {
     let ports = self::ports(locale, if plan.ports == 0 { plan.probes } else { plan.ports.into() });
     match plan.addresses {
         0 | 1 => ports,
-        addresses => td_string!(locale, report.ports_on, ports = ports, addresses = number(locale, addresses)),
+        addresses => td_string!(locale, answer.ports_on, ports = ports, addresses = number(locale, addresses)),
     }
 }
 

@@ -68,7 +68,7 @@ fn listed(locale: Locale, items: impl Iterator<Item = String>, most: usize, sepa
     let mut named: Vec<String> = items.by_ref().take(most).collect();
     match items.count() as u64 {
         0 => {}
-        more => named.push(td_string!(locale, report.more, count = words::number(locale, more))),
+        more => named.push(td_string!(locale, answer.more, count = words::number(locale, more))),
     }
     named.join(separator)
 }

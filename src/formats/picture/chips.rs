@@ -42,7 +42,7 @@ pub(super) fn draw(
     shown.truncate(MAX_CHIPS);
     let more_of = |count: usize| {
         let more = (all.len() - count) as u64;
-        (more > 0).then(|| td_string!(locale, report.more, count = words::number(locale, more)))
+        (more > 0).then(|| td_string!(locale, answer.more, count = words::number(locale, more)))
     };
     loop {
         let mut by_number = shown.clone();
