@@ -67,9 +67,14 @@ export class ScanPage {
     }
 
     /** The link to a file of all ports, or of those that are shown. */
-    exportLink(format: 'json' | 'csv' | 'html', of: 'all' | 'shown' = 'all'): Locator {
+    exportLink(format: 'json' | 'csv' | 'html' | 'svg', of: 'all' | 'shown' = 'all'): Locator {
         const name = this.visit.words.scan[`export_${format}`];
         return this.region.getByRole('link', { name }).nth(of === 'all' ? 0 : 1);
+    }
+
+    /** Makes the picture in pixels. */
+    get exportPixels(): Locator {
+        return this.region.getByRole('button', { name: this.visit.words.scan.export_png });
     }
 
     /** What was found, in a sentence, when the scan has ended. */

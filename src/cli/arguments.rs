@@ -129,7 +129,7 @@ pub(super) struct ScanArguments {
     #[arg(long)]
     pub dry_run: bool,
 
-    /// List only open ports, in every format
+    /// List only open ports, in every format that lists ports
     #[arg(long)]
     pub open: bool,
 
@@ -152,6 +152,10 @@ pub(super) struct ScanArguments {
     /// Also write an HTML report to FILE
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     html: Option<PathBuf>,
+
+    /// Also write a picture of the scan to FILE; it shows the whole scan
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    svg: Option<PathBuf>,
 
     /// Write to FILE instead of standard output; its extension chooses the format unless you name one
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
@@ -281,8 +285,9 @@ impl ScanArguments {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    /// The file for the report for people.
-    pub(super) fn html(&self) -> Option<&Path> {
-        self.html.as_deref()
+    /// The files beside it: the report for people, and the picture.
+    pub(super) fn beside(&self) -> impl Iterator<Item = (formats::Format, &Path)> {
+        let beside = [(formats::Format::Html, &self.html), (formats::Format::Svg, &self.svg)];
+        beside.into_iter().filter_map(|(format, path)| Some((format, path.as_deref()?)))
     }
 }

@@ -64,6 +64,7 @@ impl ValueEnum for OutputFormat {
             OutputFormat::File(Format::Json) => "one document with the request, a summary and every port",
             OutputFormat::File(Format::Csv) => "a line for each port (RFC 4180)",
             OutputFormat::File(Format::Html) => "a report for people, in one file",
+            OutputFormat::File(Format::Svg) => "a picture of the scan: chart, counts and open ports",
         };
         Some(PossibleValue::new(self.as_str()).help(help))
     }

@@ -9,6 +9,7 @@ use super::table::Table;
 use crate::formats::{Export, Format};
 use crate::model::event::{Batch, Phase, PortState};
 use crate::model::report::Report;
+use crate::server::local_time::minutes_ahead;
 use crate::server::scans::now_ms;
 use crate::words::{Locale, terminal};
 use std::fs::File;
@@ -51,7 +52,8 @@ pub(super) struct Output {
     locale: Locale,
     styles: Styles,
     main: Place,
-    html: Option<ResultFile>,
+    /// Whole results in files of their own.
+    beside: Vec<(Format, ResultFile)>,
     /// Why lines are no longer written.
     lines_lost: Option<io::Error>,
 }
@@ -72,11 +74,14 @@ impl Output {
             Some(path) => Place::File(Box::new(open(path)?)),
             None => Place::StandardOutput(BufWriter::new(io::stdout())),
         };
-        let html = arguments.html().map(open).transpose()?;
-        if let Some(html) = &html
-            && html.identity().is_some_and(|file| main.identity() == Some(file))
-        {
-            return Err(CannotOpen::SameFile { path: html.path().to_owned() });
+        let mut beside: Vec<(Format, ResultFile)> = Vec::new();
+        for (format, path) in arguments.beside() {
+            let file = open(path)?;
+            let mut others = beside.iter().map(|(_, other)| other.identity()).chain([main.identity()]);
+            if file.identity().is_some_and(|file| others.any(|other| other == Some(file))) {
+                return Err(CannotOpen::SameFile { path: path.to_owned() });
+            }
+            beside.push((format, file));
         }
         let is_file = matches!(main, Place::File(_));
         Ok(Output {
@@ -85,7 +90,7 @@ impl Output {
             locale,
             styles: if is_file { Styles::Plain } else { Styles::of_standard_output() },
             main,
-            html,
+            beside,
             lines_lost: None,
         })
     }
@@ -104,7 +109,7 @@ impl Output {
                 self.lines_lost = lines::json_line(self.main.lines(), &batch).err();
             }
         }
-        self.lines_lost.is_none() || self.html.is_some()
+        self.lines_lost.is_none() || !self.beside.is_empty()
     }
 
     /// The scan has ended: every result goes to its place, whatever becomes of the others.
@@ -116,6 +121,7 @@ impl Output {
             locale: self.locale,
             shown: self.only_open.then_some(PortState::Open),
             generated_at_ms: now_ms(),
+            zone: minutes_ahead,
             is_simulated: false,
         };
         let written = match self.lines_lost.take() {
@@ -133,11 +139,11 @@ impl Output {
             }
         };
         let main = written.err().map(|error| Lost { place: self.main.name(self.locale), error });
-        let html = self.html.as_mut().filter(|_| !is_worthless).and_then(|html| {
-            let error = html.replace(|out| export.write(Format::Html, out)).err()?;
-            Some(Lost { place: html.path().display().to_string(), error })
+        let beside = self.beside.iter_mut().filter(|_| !is_worthless).filter_map(|(format, file)| {
+            let error = file.replace(|out| export.write(*format, out)).err()?;
+            Some(Lost { place: file.path().display().to_string(), error })
         });
-        main.into_iter().chain(html).collect()
+        main.into_iter().chain(beside).collect()
     }
 }
 

@@ -35,8 +35,10 @@ impl Table<'_> {
     /// # Errors
     /// Those of the writer.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        // A notice says why there is nothing of the others.
-        for (address, host) in self.report.hosts.iter().filter(|(_, host)| !host.is_unheard()) {
+        // A notice tells of the others, all of them in a line.
+        let is_one = self.report.hosts.len() == 1;
+        let is_told = |host: &HostReport| host.is_unheard() || (host.is_silent() && !is_one);
+        for (address, host) in self.report.hosts.iter().filter(|(_, host)| !is_told(host)) {
             self.write_host(out, *address, host)?;
         }
         // Why it failed is said elsewhere; counts of nothing would only distract from it.
@@ -200,8 +202,13 @@ mod tests {
         let address = "192.0.2.8".parse().unwrap();
         let events = vec![ScanEvent::HostDown { address, reason: Reason::NoResponse }];
         report.apply(&Batch { seq: 3, events, ..Batch::default() });
+        let silent = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports("22,80") };
+        let address = "192.0.2.9".parse().unwrap();
+        let event = ScanEvent::Ports { address, open: vec![], filtered: vec![silent], closed: vec![] };
+        report.apply(&Batch { seq: 4, events: vec![event], ..Batch::default() });
         let table = printed(&report, Locale::en, Styles::Plain, false);
         assert!(table.contains("192.0.2.7") && !table.contains("192.0.2.8"), "{table}");
+        assert!(!table.contains("192.0.2.9"), "asked to the end, and as silent: {table}");
     }
 
     #[test]

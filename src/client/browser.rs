@@ -142,16 +142,17 @@ pub fn show_value(field: NodeRef<Input>, text: &str) {
 
 /// Hands a file to the person, as if it had been downloaded.
 pub fn save_file(name: &str, media_type: &str, text: String) {
-    // Only a page without a body, or without memory, refuses.
-    let _ = offer(name, media_type, text);
-}
-
-fn offer(name: &str, media_type: &str, text: String) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type(media_type);
     let parts = JsValue::from(vec![JsValue::from(text)]);
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind);
+    // Only a page without a body, or without memory, refuses.
+    let _ = blob.and_then(|blob| offer(name, &blob));
+}
+
+/// The same of what is there already.
+pub(super) fn offer(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);

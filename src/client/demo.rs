@@ -14,6 +14,7 @@ pub use source::{look_for_server, simulate, source};
 
 pub(super) use super::stage::make as take_over;
 pub(super) use super::storage::keep;
+pub(super) use download::picture_of;
 
 use super::{Connection, Source, find_opened, live, storage};
 use crate::model::diff::Diff;

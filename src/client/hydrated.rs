@@ -3,9 +3,11 @@
 use super::PAGE_ID;
 use super::browser::root_attribute;
 use super::stage::when_whole;
+use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
 use crate::words::{Locale, language_of};
+use gloo_net::http::{Request, Response};
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use leptos::tachys::hydration::Cursor;
@@ -35,6 +37,14 @@ pub fn hydrate_page<N: IntoView>(page: impl FnOnce() -> N + 'static) {
 /// Where the server stands below its host: from the page's root element.
 pub fn base_path() -> BasePath {
     root_attribute("data-base").and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+/// The picture of a scan, and a name for it, as the server makes it; `None` if it does not.
+pub(super) async fn picture_of(id: ScanId, locale: Locale) -> Option<(String, String)> {
+    let url = base_path().report_file(&id, "svg", &format!("?lang={locale}"));
+    let answer = Request::get(&url).send().await.ok().filter(Response::ok)?;
+    let disposition = answer.headers().get("content-disposition")?;
+    Some((disposition.split('"').nth(1)?.to_owned(), answer.text().await.ok()?))
 }
 
 /// The language in which a page begins: that in which the server made it.

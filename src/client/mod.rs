@@ -25,6 +25,8 @@ mod opened;
 #[cfg(feature = "browser")]
 mod patience;
 #[cfg(feature = "browser")]
+mod picture;
+#[cfg(feature = "browser")]
 mod poll;
 #[cfg(feature = "browser")]
 mod share;
@@ -64,6 +66,8 @@ pub use opened::{open_chosen, opened_file, opened_files, opened_scans, watch_dro
 #[cfg(feature = "browser")]
 pub use patience::answered;
 #[cfg(feature = "browser")]
+pub use picture::save_picture;
+#[cfg(feature = "browser")]
 pub use share::{copy, share_page};
 #[cfg(feature = "browser")]
 pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_shortcuts};
@@ -77,7 +81,7 @@ pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
 #[cfg(feature = "hydrate")]
 mod hydrated;
 #[cfg(feature = "hydrate")]
-use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, take_over};
+use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, picture_of, take_over};
 #[cfg(feature = "hydrate")]
 pub use hydrated::{base_path, hydrate_page, is_network_simulated, keep_stand_in, language, legal_notice};
 #[cfg(feature = "hydrate")]
@@ -93,8 +97,9 @@ pub use on_server::{
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
     is_made_at_once, is_network_simulated, language, legal_notice, listen_for_menus, listen_for_shortcuts,
     local_moment, made_text, make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans,
-    paint, port_at, save_file, save_language, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab,
-    show_value, tell_end, theme, typed, unfold, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    paint, port_at, save_file, save_language, save_picture, save_shortcuts, save_theme, scripted, scroll, share_page,
+    show_in_tab, show_value, tell_end, theme, typed, unfold, wants_end_notice, watch_drops, watch_viewport,
+    wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
@@ -114,7 +119,7 @@ pub use demo::{
     source, start_scan,
 };
 #[cfg(feature = "csr")]
-use demo::{events_base, keep, take_over};
+use demo::{events_base, keep, picture_of, take_over};
 
 use crate::engine::lab;
 use crate::model::event::ScanId;

@@ -196,8 +196,8 @@ fn entry<'a>(result: PortResult<'a>) -> PortEntry<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::Format;
     use crate::formats::results::samples;
+    use crate::formats::{Format, UTC};
     use crate::words::Locale;
     use serde_json::json;
 
@@ -209,6 +209,7 @@ mod tests {
             locale: Locale::en,
             shown: Some(PortState::Open),
             generated_at_ms: 1_795_292_100_000,
+            zone: UTC,
             is_simulated: true,
         };
         let document: serde_json::Value = serde_json::from_str(&export.to_text(Format::Json)).unwrap();

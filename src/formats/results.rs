@@ -88,14 +88,69 @@ pub(super) fn host_results<'a>(
 #[cfg(test)]
 pub(super) mod samples {
     use crate::model::event::{
-        Batch, Counts, FilteredPorts, OpenPort, Phase, PlanSummary, Progress, Reason, ScanEvent,
+        Batch, Counts, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, Progress, Reason, ScanEvent,
     };
-    use crate::model::ports::{Port, PortSet};
+    use crate::model::ports::Port;
     use crate::model::report::Report;
     use crate::model::request::ScanRequest;
 
     fn ports(text: &str) -> Vec<Port> {
-        text.parse::<PortSet>().unwrap().iter().collect()
+        // Longer than a person may type.
+        let ranges = text.split(',').filter(|range| !range.is_empty());
+        let number = |text: &str| text.parse::<u16>().unwrap();
+        let range = |range: &str| match range.split_once('-') {
+            Some((first, last)) => number(first)..=number(last),
+            None => number(range)..=number(range),
+        };
+        ranges.flat_map(range).filter_map(Port::new).collect()
+    }
+
+    fn open(text: &str) -> Vec<OpenPort> {
+        let open = |port| OpenPort { port, reason: Reason::SynAck, rtt_us: Some(40_000), attempts: 1 };
+        ports(text).into_iter().map(open).collect()
+    }
+
+    fn scan(target: &str, plan: PlanSummary, mut events: Vec<ScanEvent>, not_asked: u64) -> Report {
+        let request = Box::new(ScanRequest { target: target.to_owned(), ..ScanRequest::default() });
+        let started = ScanEvent::Started { id: "abc".parse().unwrap(), request, plan, at_ms: 1_795_292_047_000 };
+        events.insert(0, started);
+        let counts = Counts::default();
+        events.push(ScanEvent::Finished { phase: Phase::Done, counts, not_asked, elapsed_ms: 1_500, failure: None });
+        let mut report = Report::default();
+        report.apply(&Batch { seq: events.len() as u64, progress: Progress::default(), events });
+        report
+    }
+
+    fn plan(addresses: u64, ports: u32) -> PlanSummary {
+        PlanSummary { hosts: addresses, addresses, ports, probes: addresses * u64::from(ports) }
+    }
+
+    /// Hosts that answered: their addresses, with open and with closed ports.
+    pub(in crate::formats) fn network(hosts: &[(&str, &str, &str)]) -> Report {
+        let event = |(address, is_open, is_closed): &(&str, &str, &str)| ScanEvent::Ports {
+            address: address.parse().unwrap(),
+            open: open(is_open),
+            filtered: vec![],
+            closed: ports(is_closed),
+        };
+        scan("192.0.2.0/24", plan(hosts.len() as u64, 30), hosts.iter().map(event).collect(), 0)
+    }
+
+    /// A host on which these ports are open, as nearly all are.
+    pub(in crate::formats) fn doubtful(address: &str, is_open: &str) -> Report {
+        let open = open(is_open);
+        let count = open.len() as u32;
+        let address = address.parse().unwrap();
+        let notice = Notice::MostlyOpen { address, open: 100, asked: 100 };
+        let events =
+            vec![ScanEvent::Ports { address, open, filtered: vec![], closed: vec![] }, ScanEvent::Notice { notice }];
+        scan("tarpit.example", plan(1, count), events, 0)
+    }
+
+    /// A network of which so many hosts never answered, and of which nothing else is known.
+    pub(in crate::formats) fn silent(count: u8) -> Report {
+        let down = |last| ScanEvent::HostDown { address: [192, 0, 2, last].into(), reason: Reason::NoResponse };
+        scan("192.0.2.0/24", plan(254, 30), (1..=count).map(down).collect(), u64::from(count) * 30)
     }
 
     /// One host: 22 and 6379 open, 25 filtered, 20–21 closed, 1 not asked.
@@ -128,11 +183,13 @@ pub(super) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::UTC;
     use crate::words::Locale;
 
     fn shown(shown: Option<PortState>) -> Vec<String> {
         let report = samples::report("host.example", "host.example");
-        let export = Export { report: &report, locale: Locale::en, shown, generated_at_ms: 0, is_simulated: false };
+        let export =
+            Export { report: &report, locale: Locale::en, shown, generated_at_ms: 0, zone: UTC, is_simulated: false };
         results(&export).map(|result| format!("{} {}", result.port, result.state.as_str())).collect()
     }
 
@@ -146,8 +203,14 @@ mod tests {
     #[test]
     fn risk_is_that_of_open_ports() {
         let report = samples::report("host.example", "host.example");
-        let export =
-            Export { report: &report, locale: Locale::en, shown: None, generated_at_ms: 0, is_simulated: false };
+        let export = Export {
+            report: &report,
+            locale: Locale::en,
+            shown: None,
+            generated_at_ms: 0,
+            zone: UTC,
+            is_simulated: false,
+        };
         let risky: Vec<u16> =
             results(&export).filter(|result| result.risk.is_some()).map(|result| result.port.number()).collect();
         assert_eq!(risky, [22, 6379]);

@@ -1,6 +1,7 @@
-//! Reports as files: `GET /api/scans/{id}/report.json`, `.csv` and `.html`.
+//! Reports as files: `GET /api/scans/{id}/report.json`, `.csv`, `.html` and `.svg`.
 
 use super::ServerState;
+use super::local_time::minutes_ahead;
 use super::problem_json::ProblemJson;
 use super::rest::Named;
 use super::scans::now_ms;
@@ -107,6 +108,7 @@ impl File {
             locale: *locale,
             shown: *shown,
             generated_at_ms: *generated_at_ms,
+            zone: minutes_ahead,
             is_simulated: *is_simulated,
         }
     }

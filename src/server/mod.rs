@@ -5,6 +5,7 @@ pub mod caller;
 pub mod config;
 pub mod connections;
 pub mod cors;
+pub mod local_time;
 pub mod origin;
 pub mod page;
 pub mod preferences;

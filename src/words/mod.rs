@@ -37,6 +37,7 @@ pub use opened::{not_repeatable, open_error, opened_format, remarks, unknown};
 pub use problem::{api_error, denial, problem};
 pub use risk::sentences as risk_sentences;
 
+use crate::model::event::PlanSummary;
 use crate::model::limits::Timing;
 use crate::model::preferences::{LANGUAGE_COOKIE, cookie};
 use crate::model::request::Mode;
@@ -93,6 +94,16 @@ pub fn ports(locale: Locale, count: u64) -> String {
     match count {
         1 => td_string!(locale, table.one_port).to_owned(),
         _ => td_string!(locale, table.closed_range, count = number(locale, count)),
+    }
+}
+
+/// How many ports on how many addresses: products of the two say little.
+pub fn asked(locale: Locale, plan: &PlanSummary) -> String {
+    // A file of another scanner may not say how many ports it asked on each address.
+    let ports = self::ports(locale, if plan.ports == 0 { plan.probes } else { plan.ports.into() });
+    match plan.addresses {
+        0 | 1 => ports,
+        addresses => td_string!(locale, answer.ports_on, ports = ports, addresses = number(locale, addresses)),
     }
 }
 

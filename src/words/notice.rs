@@ -17,7 +17,7 @@ const MOST_IN_A_SENTENCE: usize = 3;
 pub enum Place {
     /// On the page: lists are folded.
     Page,
-    /// In a report: lists are folded, and there are no options to choose.
+    /// In a report: lists are whole, and there are no options to choose.
     Report,
     /// In a terminal: all of a notice is one line.
     Terminal,
@@ -65,7 +65,8 @@ fn notice(locale: Locale, group: &NoticeGroup, place: Place) -> NoticeText {
             (all_given_up(locale, *reason, addresses, *of, place), list)
         }
         NoticeGroup::NeverAnswered(addresses) => {
-            let list = ranges(locale, addresses.iter().copied(), MOST_IN_A_SENTENCE);
+            let most = if place == Place::Report { most } else { MOST_IN_A_SENTENCE };
+            let list = ranges(locale, addresses.iter().copied(), most);
             (td_string!(locale, notice.never_answered, addresses = list), String::new())
         }
         NoticeGroup::Notices(notices) => match notices.as_slice() {

@@ -76,6 +76,7 @@ fn files_are_those_of_the_page() {
     assert_eq!(states, ["closed", "open"]);
     assert!(written("csv").starts_with("Port,State,Service,Risk,Response_ms"));
     assert!(written("html").starts_with("<!DOCTYPE html>"));
+    assert!(written("svg").starts_with("<svg xmlns"));
 }
 
 #[test]
@@ -83,7 +84,8 @@ fn only_open_ports_are_in_every_output_when_wished() {
     let listener = TcpListener::bind("127.0.41.13:0").unwrap();
     let open = port(&listener);
     let range = format!("{}-{}", open - 2, open + 2);
-    let formats = ["table", "jsonl", "lines"].into_iter().chain(Format::ALL.map(Format::as_str));
+    let files = Format::ALL.into_iter().filter(|format| format.takes_a_state()).map(Format::as_str);
+    let formats = ["table", "jsonl", "lines"].into_iter().chain(files);
     for format in formats {
         let html = file(&format!("only-open-{format}.html"));
         let path = html.to_str().unwrap();
@@ -108,7 +110,7 @@ fn a_file_takes_the_place_of_standard_output_or_stands_beside_it() {
 
 #[test]
 fn a_file_that_cannot_be_written_is_said_before_anything_is_scanned() {
-    for option in ["--html", "-o"] {
+    for option in ["--html", "--svg", "-o"] {
         let output = run(&["127.0.41.15", option, "/dev/null/report.html"]);
         assert_eq!(output.status.code(), Some(1));
         assert!(output.stdout.is_empty());

@@ -19,6 +19,7 @@ async fn each_format_is_a_file_to_be_kept() {
         (Format::Json, "application/json", "\"response_time_ms\""),
         (Format::Csv, "text/csv; charset=utf-8; header=present", "Port,State,Service,Risk,Response_ms"),
         (Format::Html, "text/html; charset=utf-8", "<table>"),
+        (Format::Svg, "image/svg+xml", ">2 open ports</text>"),
     ] {
         let answer = app.get(&format!("/api/scans/{id}/report.{}", format.as_str())).await;
         assert_eq!(answer.status, StatusCode::OK);
@@ -65,6 +66,25 @@ async fn the_report_for_people_is_in_their_language_and_says_what_is_simulated()
     assert!(page("", "en").await.contains("Simulation: no real host was scanned."));
     let json = app.get(&format!("/api/scans/{id}/report.json")).await.body;
     assert_eq!(serde_json::from_str::<Value>(&json).unwrap()["meta"]["simulated"], true);
+}
+
+/// Programs that draw it take no broken XML, and ports of one state make no picture of a scan.
+#[tokio::test]
+async fn the_picture_is_well_formed_and_always_of_the_whole_scan() {
+    let app = app();
+    let id = ended(&app).await;
+    let picture = app.get(&format!("/api/scans/{id}/report.svg?lang=es")).await.body;
+    let mut reader = quick_xml::Reader::from_str(&picture);
+    let mut elements = 0;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(_) => elements += 1,
+            _ => {}
+        }
+    }
+    assert!(elements > 10 && picture.contains("2 puertos abiertos"), "{picture}");
+    assert_eq!(app.get(&format!("/api/scans/{id}/report.svg?lang=es&state=closed")).await.body, picture);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn silent_addresses_are_one_notice_of_the_page_and_one_line_of_the_report(
     for part in ["27 of 30 addresses did not answer", list] {
         assert!(notices.contains(part), "{part}: {notices}");
     }
-    let heard = file.matches("<h2>").count();
+    let heard = file.matches("<section class=\"host\"").count();
     assert_eq!((heard, file.matches("<svg class=\"chart__frame\"").count()), (3, 3), "one for each that answered");
 
     let spanish = app.get(&format!("/api/scans/{id}/report.html?lang=es")).await.body;

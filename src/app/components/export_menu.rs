@@ -1,6 +1,8 @@
 //! The files that a report can be kept as.
 
+use super::toasts::use_toasts;
 use crate::app::view_state::ViewState;
+use crate::client;
 use crate::formats::Format;
 use crate::model::event::{PortState, ScanId};
 use crate::model::paths::BasePath;
@@ -8,6 +10,7 @@ use crate::model::shortcut::Shortcut;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// A link for each format: all ports, and those that are shown if they are not all.
 #[component]
@@ -52,8 +55,10 @@ fn FormatLinks(id: ScanId, state: Option<PortState>) -> impl IntoView {
         Format::Json => t_string!(i18n, scan.export_json),
         Format::Csv => t_string!(i18n, scan.export_csv),
         Format::Html => t_string!(i18n, scan.export_html),
+        Format::Svg => t_string!(i18n, scan.export_svg),
     };
-    let links = Format::ALL.map(|format| {
+    let formats = Format::ALL.into_iter().filter(|format| state.is_none() || format.takes_a_state());
+    let links = formats.map(|format| {
         let (base, id) = (base.clone(), id.clone());
         let href = move || {
             let state = state.map(|state| format!("&state={}", state.as_str())).unwrap_or_default();
@@ -66,5 +71,27 @@ fn FormatLinks(id: ScanId, state: Option<PortState>) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul>{links.collect_view()}</ul> }
+    let links = links.collect::<Vec<_>>();
+    let pixels = state.is_none().then(|| view! { <PixelsButton id /> });
+    view! { <ul>{links} {pixels}</ul> }
+}
+
+/// The picture as a PNG, which the browser makes of the SVG. Out of sight without a script.
+#[component]
+fn PixelsButton(id: ScanId) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = use_toasts();
+    let press = move |_| {
+        let id = id.clone();
+        spawn_local(async move {
+            if !client::save_picture(id, i18n.get_locale_untracked()).await {
+                toasts.show(t_string!(i18n, scan.export_png_failed).to_owned());
+            }
+        });
+    };
+    view! {
+        <li class="scripted-only">
+            <button type="button" on:click=press>{t!(i18n, scan.export_png)}</button>
+        </li>
+    }
 }

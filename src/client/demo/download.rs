@@ -27,11 +27,22 @@ pub(super) fn answer(path: &str) -> bool {
 }
 
 async fn make(wanted: Wanted) {
-    let Wanted { id, format, shown, locale } = wanted;
+    let format = wanted.format;
     // A server that has forgotten the scan has no file of it either.
-    let Ok(report) = load_report(id.clone()).await else {
-        return;
-    };
+    if let Some((name, text)) = file(wanted).await {
+        save_file(&name, format.media_type(), text);
+    }
+}
+
+/// The picture of a scan, and a name for it; `None` if the scan is not there.
+pub(in crate::client) async fn picture_of(id: ScanId, locale: Locale) -> Option<(String, String)> {
+    file(Wanted { id, format: Format::Svg, shown: None, locale }).await
+}
+
+/// A name for it, and what is in it.
+async fn file(wanted: Wanted) -> Option<(String, String)> {
+    let Wanted { id, format, shown, locale } = wanted;
+    let report = load_report(id.clone()).await.ok()?;
     let is_simulated = match opened_file(&id) {
         Some(file) => file.is_simulated,
         None => {
@@ -39,8 +50,9 @@ async fn make(wanted: Wanted) {
             is_of_lab || page_scans::find(&id).is_some()
         }
     };
-    let export = Export { report: &report, locale, shown, generated_at_ms: clock::epoch_ms(), is_simulated };
-    save_file(&export.file_name(format), format.media_type(), export.to_text(format));
+    let (generated_at_ms, zone) = (clock::epoch_ms(), clock::minutes_ahead);
+    let export = Export { report: &report, locale, shown, generated_at_ms, zone, is_simulated };
+    Some((export.file_name(format), export.to_text(format)))
 }
 
 fn parse(path: &str) -> Option<Wanted> {

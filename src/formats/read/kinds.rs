@@ -200,7 +200,14 @@ fn an_export_of_open_ports_takes_nothing_away() {
     report.request.ports = "20-22,25,80,6379".to_owned();
     let export = |shown| {
         let locale = Locale::en;
-        let export = crate::formats::Export { report: &report, locale, shown, generated_at_ms: 0, is_simulated: false };
+        let export = crate::formats::Export {
+            report: &report,
+            locale,
+            shown,
+            generated_at_ms: 0,
+            zone: crate::formats::UTC,
+            is_simulated: false,
+        };
         opened(&export.to_text(crate::formats::Format::Json))
     };
     let (all, open) = (export(None), export(Some(PortState::Open)));
@@ -219,6 +226,7 @@ fn what_another_scanner_left_untold_survives_our_export() {
         locale: Locale::en,
         shown: None,
         generated_at_ms: 0,
+        zone: crate::formats::UTC,
         is_simulated: false,
     };
     let after = opened(&export.to_text(crate::formats::Format::Json));

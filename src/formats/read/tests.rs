@@ -65,7 +65,14 @@ pub(super) fn opened(text: &str) -> Opened {
 
 /// `192.0.2.7 22 open syn-ack`, by address and number.
 fn listed(report: &Report) -> Vec<String> {
-    let export = Export { report, locale: Locale::en, shown: None, generated_at_ms: 0, is_simulated: false };
+    let export = Export {
+        report,
+        locale: Locale::en,
+        shown: None,
+        generated_at_ms: 0,
+        zone: crate::formats::UTC,
+        is_simulated: false,
+    };
     let line = |r: crate::formats::results::PortResult| {
         format!("{} {} {} {}", r.address, r.port, r.state.as_str(), r.reason.as_str())
     };
@@ -180,7 +187,8 @@ fn addresses_in_a_row_are_a_range_and_a_long_list_is_no_target() {
 }
 
 fn exported(report: &Report, shown: Option<PortState>) -> String {
-    let export = Export { report, locale: Locale::en, shown, generated_at_ms: 0, is_simulated: true };
+    let export =
+        Export { report, locale: Locale::en, shown, generated_at_ms: 0, zone: crate::formats::UTC, is_simulated: true };
     export.to_text(Format::Json)
 }
 
