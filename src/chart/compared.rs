@@ -2,6 +2,7 @@
 
 use super::frame::UNIT;
 use super::layout::Layout;
+use super::lettering::{CellOf, lettering};
 use super::lights::lights;
 use super::signs::{named, number};
 use super::svg::{drawn, sheet};
@@ -65,10 +66,11 @@ impl Mark {
 /// Cells, frame and signs, with a name for those who do not see them.
 pub fn compared(layout: &Layout, host: &HostDiff, locale: Locale, label: &str) -> String {
     let cells = drawn(layout, &Mark::ALL.map(Mark::as_str), &|layout| cells(layout, host));
-    let mut signs = String::new();
+    let cell_of = |port| host.of_port(port).map_or(Mark::Blank, Mark::of).as_str();
+    let mut signs = lettering(layout, locale, &cell_of);
     // A string takes whatever is written to it.
-    let _ = if layout.is_curve() { lit(&mut signs, layout, host) } else { signed(&mut signs, layout, host) };
-    sheet(layout, locale, label, &cells, &signs)
+    let _ = if layout.is_curve() { lit(&mut signs, layout, host, &cell_of) } else { signed(&mut signs, layout, host) };
+    sheet(layout, label, &cells, &signs)
 }
 
 fn cells(layout: &Layout, host: &HostDiff) -> Vec<u8> {
@@ -83,7 +85,7 @@ fn cells(layout: &Layout, host: &HostDiff) -> Vec<u8> {
 }
 
 /// On the curve: what came and went with its name, what stayed open as a light.
-fn lit(out: &mut String, layout: &Layout, host: &HostDiff) -> Result {
+fn lit(out: &mut String, layout: &Layout, host: &HostDiff, cell_of: CellOf) -> Result {
     let radius = i32::from(layout.columns()) * UNIT / 100;
     let same = host.same_open();
     for light in lights(layout, &mut same.iter()) {
@@ -104,7 +106,7 @@ fn lit(out: &mut String, layout: &Layout, host: &HostDiff) -> Result {
             mark.as_str(),
             radius * 3 / 2
         )?;
-        named(out, light)?;
+        named(out, layout, light, cell_of)?;
     }
     Ok(())
 }
@@ -190,7 +192,7 @@ mod tests {
             "<path data-cell=\"gone\" d=\"M0 .5m1 0h1\"/>",
             "<path data-cell=\"changed\" d=\"M0 .5m2 0h1\"/>",
             "<path data-cell=\"same_open\" d=\"M0 .5m3 0h1\"/>",
-            "<g data-in=\"gone\"><text class=\"chart__port\" x=\"15\" y=\"5\">2</text>",
+            "<g data-cell=\"gone\"><text class=\"chart__port\" x=\"15\" y=\"5\">2</text>",
             "<g data-change=\"newly_open\"><path class=\"chart__sign\" d=\"M4 2h2M5 1v2\"/></g>",
             "<g data-change=\"gone\"><path class=\"chart__sign\" d=\"M14 1l2 2m0-2l-2 2\"/></g>",
             "<g data-change=\"changed\"><path class=\"chart__sign\" d=\"M25 1l1 1-1 1-1-1z\"/></g>",

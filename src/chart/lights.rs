@@ -1,7 +1,8 @@
 //! Lights: the ports of a chart that are to be seen from afar, each with its name where there is room for it.
 
-use super::frame::{LETTERING, UNIT};
+use super::frame::UNIT;
 use super::layout::Layout;
+use super::lettering::{Area, LETTERING};
 use crate::model::ports::Port;
 use crate::model::service;
 
@@ -18,7 +19,7 @@ const PLACES: [(bool, i32); 6] = [(false, 0), (true, 0), (false, -9), (false, 9)
 
 /// One port. Places are in the units of a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Light {
+pub(super) struct Light {
     /// Which.
     pub port: Port,
     /// The middle of its cell.
@@ -31,7 +32,7 @@ pub struct Light {
 
 /// The name of a light.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub(super) struct Name {
     /// The number, and the service if there is room.
     pub text: String,
     /// Where it begins, or ends if it stands on the left.
@@ -40,10 +41,12 @@ pub struct Name {
     pub y: i32,
     /// Whether it stands on the left of its light.
     pub is_left: bool,
+    /// The room that it takes.
+    pub area: Area,
 }
 
 /// These ports on the curve, if they are few.
-pub fn lights(layout: &Layout, ports: &mut dyn Iterator<Item = Port>) -> Vec<Light> {
+pub(super) fn lights(layout: &Layout, ports: &mut dyn Iterator<Item = Port>) -> Vec<Light> {
     let mut lights = Vec::new();
     for port in ports {
         if lights.len() == MAX_LIGHTS {
@@ -60,13 +63,10 @@ pub fn lights(layout: &Layout, ports: &mut dyn Iterator<Item = Port>) -> Vec<Lig
     lights
 }
 
-/// A rectangle that is taken: left, top, right, bottom.
-type Taken = [i32; 4];
-
 /// Gives a name to each light that has room for it, the lowest ports first, beside what is written there.
-fn name_all(lights: &mut [Light], side: i32, lettering: &[Taken]) {
+fn name_all(lights: &mut [Light], side: i32, lettering: &[Area]) {
     let (height, gap) = (side * NAME_HEIGHT / 1000, side * NAME_GAP / 1000);
-    let mut taken: Vec<Taken> =
+    let mut taken: Vec<Area> =
         lights.iter().map(|light| [light.x - gap, light.y - gap, light.x + gap, light.y + gap]).collect();
     taken.extend_from_slice(lettering);
     for (index, light) in lights.iter_mut().enumerate() {
@@ -83,14 +83,14 @@ fn name_all(lights: &mut [Light], side: i32, lettering: &[Taken]) {
             });
             if let Some((is_left, y, area)) = place {
                 taken.push(area);
-                light.name = Some(Name { text, x: if is_left { area[2] } else { area[0] }, y, is_left });
+                light.name = Some(Name { text, x: if is_left { area[2] } else { area[0] }, y, is_left, area });
                 break;
             }
         }
     }
 }
 
-fn overlap(one: &Taken, other: &Taken) -> bool {
+fn overlap(one: &Area, other: &Area) -> bool {
     one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
@@ -117,7 +117,7 @@ mod tests {
     fn names_never_lie_on_each_other_and_stay_on_the_chart() {
         let lights = lit("1-65535", "20-25,53,80,110-111,135-139,143,443,445,993,995,8000-8010,65530-65535");
         assert!(lights.iter().any(|light| light.name.is_none()), "there is no room for all");
-        let (side, mut taken) = (2560, Vec::<Taken>::new());
+        let (side, mut taken) = (2560, Vec::<Area>::new());
         for name in lights.iter().filter_map(|light| light.name.as_ref()) {
             let width = name.text.len() as i32 * side * LETTER_WIDTH / 1000;
             let left = if name.is_left { name.x - width } else { name.x };

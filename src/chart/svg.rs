@@ -35,11 +35,11 @@ pub(super) fn drawn(layout: &Layout, words: &[&str], shown: &dyn Fn(&Layout) -> 
 
 /// All of it: cells, frame and lights, with a name for those who do not see it.
 pub fn still(layout: &Layout, host: &HostReport, locale: Locale, label: &str) -> String {
-    sheet(layout, locale, label, &cells(layout, host), &signs(layout, host))
+    sheet(layout, label, &cells(layout, host), &signs(layout, host, locale))
 }
 
 /// Cells and signs with a frame between them.
-pub(super) fn sheet(layout: &Layout, locale: Locale, label: &str, cells: &str, signs: &str) -> String {
+pub(super) fn sheet(layout: &Layout, label: &str, cells: &str, signs: &str) -> String {
     let columns = layout.columns();
     let mut out = format!("<div class=\"chart__sheet\" data-columns=\"{columns}\" role=\"img\" aria-label=\"");
     escape(&mut out, label);
@@ -48,7 +48,7 @@ pub(super) fn sheet(layout: &Layout, locale: Locale, label: &str, cells: &str, s
         out,
         "\">{cells}<svg class=\"chart__frame\" data-columns=\"{columns}\" viewBox=\"{}\" aria-hidden=\"true\">{}{signs}</svg></div>",
         view_box(layout),
-        frame(layout, locale)
+        frame(layout)
     );
     out
 }

@@ -78,10 +78,9 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     // Without a script there is nothing to do here.
     let role = Signal::derive(move || if is_live.get() { "application" } else { "img" });
     let tab_index = Signal::derive(move || if is_live.get() { "0" } else { "-1" });
-    let of_frame = Arc::clone(&layout);
-    let lines = Memo::new(move |_| frame(&of_frame, i18n.get_locale()));
+    let lines = frame(&layout);
     let of_signs = Arc::clone(&layout);
-    let signs = Memo::new(move |_| report.with(|report| signs(&of_signs, report.host(address()))));
+    let signs = Memo::new(move |_| report.with(|report| signs(&of_signs, report.host(address()), i18n.get_locale())));
     let (columns, rows) = (layout.columns().to_string(), layout.rows().to_string());
     let view_box = view_box(&layout);
     let above = Signal::derive(move || {
