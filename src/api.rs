@@ -7,7 +7,7 @@
 use crate::model::diff::Diff;
 use crate::model::event::ScanId;
 use crate::model::problem::ApiError;
-use crate::model::report::Report;
+use crate::model::report::packed::PackedReport;
 use crate::model::request::SentRequest;
 use crate::model::summary::ScanSummary;
 use crate::model::wish::Wish;
@@ -70,8 +70,8 @@ pub async fn start_scan(request: SentRequest) -> Result<ScanId, ApiError> {
 
 /// The report of a scan as it stands; for whoever will follow it, as it began.
 #[server(prefix = "/fn", endpoint = "get_report", input = Json, output = Json)]
-pub async fn get_report(id: ScanId, will_follow: bool) -> Result<Report, ApiError> {
-    crate::server::page::get_report(&id, will_follow)
+pub async fn get_report(id: ScanId, will_follow: bool) -> Result<PackedReport, ApiError> {
+    crate::server::page::get_report(&id, will_follow).map(PackedReport)
 }
 
 /// The scans that this browser has started since it was opened, newest first.

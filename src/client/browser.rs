@@ -41,6 +41,11 @@ pub fn made_text(text: Signal<String>) -> ArcSignal<String> {
     ArcSignal::derive(move || text.try_get().unwrap_or_default())
 }
 
+/// Whether the page is read on the machine that its server runs on: by the name in its address.
+pub fn is_this_computer() -> bool {
+    window().location().host().is_ok_and(|host| super::is_loopback_name(&host))
+}
+
 /// Whether a script runs the page. In the browser: not in the first rendering, which is as the server's; then it does.
 /// To be called in a component.
 pub fn scripted() -> Signal<bool> {

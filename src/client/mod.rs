@@ -46,8 +46,8 @@ mod tab;
 pub use afterwards::afterwards;
 #[cfg(feature = "browser")]
 pub use browser::{
-    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, local_moment, made_text,
-    save_file, save_language, save_theme, scripted, show_value, start, theme, typed, unfold,
+    accept_legal_notice, at_once, edited, fill, focus_content, focus_field, hand_on_focus, is_this_computer,
+    local_moment, made_text, save_file, save_language, save_theme, scripted, show_value, start, theme, typed, unfold,
 };
 #[cfg(feature = "browser")]
 pub use canvas::{before_script, paint, port_at};
@@ -74,6 +74,8 @@ pub use shortcuts::{has_shortcuts, listen_for_shortcuts, open_dialog, save_short
 #[cfg(feature = "browser")]
 pub use stage::{is_made_at_once, make_later};
 #[cfg(feature = "browser")]
+pub use storage::{lead, save_lead};
+#[cfg(feature = "browser")]
 pub use tab::show_in_tab;
 #[cfg(feature = "browser")]
 pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
@@ -95,11 +97,11 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
-    is_made_at_once, is_network_simulated, language, legal_notice, listen_for_menus, listen_for_shortcuts,
-    local_moment, made_text, make_later, on_paper, open_chosen, open_dialog, opened_file, opened_files, opened_scans,
-    paint, port_at, save_file, save_language, save_picture, save_shortcuts, save_theme, scripted, scroll, share_page,
-    show_in_tab, show_value, tell_end, theme, typed, unfold, wants_end_notice, watch_drops, watch_viewport,
-    wish_end_notice,
+    is_made_at_once, is_network_simulated, is_this_computer, language, lead, legal_notice, listen_for_menus,
+    listen_for_shortcuts, local_moment, made_text, make_later, on_paper, open_chosen, open_dialog, opened_file,
+    opened_files, opened_scans, paint, port_at, save_file, save_language, save_lead, save_picture, save_shortcuts,
+    save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, unfold,
+    wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]
@@ -224,6 +226,12 @@ pub fn is_lab() -> bool {
         source().get(),
         Source::Simulation { .. } | Source::Own { is_simulated: true } | Source::Portolan { is_simulated: true, .. }
     )
+}
+
+/// Whether that name of a host, with or without a port, always is the machine that asks (RFC 6761, section 6.3).
+fn is_loopback_name(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// The hosts of the simulated lab: name and character.

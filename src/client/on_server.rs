@@ -1,19 +1,19 @@
 //! What the functions of [`super`] do while the server renders a page.
 
-use super::{Connection, Opening, Shared, Viewport};
+use super::{Connection, Opening, Shared, Viewport, is_loopback_name};
 use crate::chart::layout::Layout;
 use crate::engine::run::Backend;
 use crate::model::event::ScanId;
 use crate::model::opened::OpenedFile;
 use crate::model::paths::BasePath;
 use crate::model::ports::Port;
-use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, LegalNotice, THEME_COOKIE, Theme, cookie};
+use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, Lead, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::{ApiError, Field};
 use crate::model::report::Report;
 use crate::model::request::ScanRequest;
 use crate::model::summary::ScanSummary;
 use crate::words::{Locale, wished_language};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HeaderName};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE, HOST, HeaderName};
 use axum::http::request::Parts;
 use futures_util::FutureExt;
 use leptos::children::Children;
@@ -58,6 +58,19 @@ pub fn is_network_simulated() -> bool {
 pub fn made_text(text: Signal<String>) -> ArcSignal<String> {
     let text = text.get_untracked();
     ArcSignal::derive(move || text.clone())
+}
+
+/// What leads on the page of a scan. On the server: as nobody has chosen.
+pub fn lead() -> Option<Lead> {
+    None
+}
+
+/// Keeps that choice. On the server: nobody makes one.
+pub fn save_lead(_lead: Lead) {}
+
+/// Whether the page is read on the machine that its server runs on. On the server: by the name that was asked for.
+pub fn is_this_computer() -> bool {
+    header(HOST).is_some_and(|host| is_loopback_name(&host))
 }
 
 /// Unfolds a form. On the server: nobody types there.

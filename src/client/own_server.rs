@@ -48,7 +48,7 @@ async fn load(id: ScanId, will_follow: bool) -> Result<Report, ApiError> {
         Some(report) => Ok(report),
         // Also of a file that is not kept any more: the server knows that it has no such scan, and says so by the
         // status of the page too.
-        None => api::get_report(id, will_follow).await,
+        None => api::get_report(id, will_follow).await.map(|packed| packed.0),
     }
 }
 

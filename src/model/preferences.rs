@@ -60,6 +60,28 @@ impl Theme {
     }
 }
 
+/// What stands first of a scan that has ended, where there is room for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The open ports.
+    List,
+    /// The chart.
+    Chart,
+}
+
+impl Lead {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Lead; 2] = [Lead::List, Lead::Chart];
+
+    /// The word that the browser keeps, and that CSS uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Lead::List => "list",
+            Lead::Chart => "chart",
+        }
+    }
+}
+
 /// Text that is no theme.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a theme")]

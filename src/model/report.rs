@@ -2,6 +2,8 @@
 //!
 //! Server, browser, command line, demo and tests call [`Report::apply`] on the same batches.
 
+pub mod packed;
+
 use super::course::Course;
 use super::event::{
     Batch, Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason,
@@ -177,9 +179,10 @@ impl Report {
         }
     }
 
-    /// How many open ports there are of each risk.
+    /// How many open ports there are of each risk. On a host on which nearly everything is open they say nothing.
     pub fn risk_counts(&self) -> RiskCounts {
-        self.open_ports().map(|(_, port, _)| risk::of(port).0).collect()
+        let certain = self.open_ports().filter(|(.., row)| !row.is_doubtful);
+        certain.map(|(_, port, _)| risk::of(port).0).collect()
     }
 
     /// The first name of each address that was looked up.

@@ -6,12 +6,14 @@ use super::chart_readout::ChartReadout;
 use super::chart_sheet::ChartSheet;
 use super::found_list::FoundList;
 use super::host_charts::HostCharts;
+use super::lead_switch::LeadSwitch;
 use super::stage::Stage;
 use crate::app::hosts;
 use crate::app::rows::marked;
 use crate::app::view_state::ViewState;
 use crate::chart::layout::Layout;
 use crate::model::ports::Port;
+use crate::model::preferences::Lead;
 use crate::model::report::Report;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -73,6 +75,9 @@ pub fn Chart(
     let state = ChartState { report, view, shown, pointed: RwSignal::new(Pointed::default()), layout };
     let [of_hosts, of_sheet, of_list] = [state.clone(), state.clone(), state.clone()];
     let title = Signal::derive(move || t_string!(i18n, chart.title).to_owned());
+    let lead = RwSignal::new(None);
+    let is_ended = Memo::new(move |_| report.with(|report| report.phase.is_ended()));
+    let leads = move || lead.get().map(Lead::as_str);
     let is_curve = state.layout.is_curve();
     view! {
         <section class="chart" translate="no" aria-labelledby="chart-title">
@@ -80,7 +85,8 @@ pub fn Chart(
             <Stage changes is_heavy=true>
                 <HostCharts state=of_hosts />
             </Stage>
-            <div class="chart__large">
+            <LeadSwitch lead is_ended />
+            <div class="chart__large" data-lead=leads>
                 <div class="chart__main">
                     <Stage changes is_heavy=true>
                         <ChartSheet state=of_sheet />

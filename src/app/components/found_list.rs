@@ -32,10 +32,11 @@ pub fn FoundList(state: ChartState) -> impl IntoView {
         true => t_string!(i18n, table.empty_open),
         false => t_string!(i18n, answer.none_yet),
     };
+    let doubtful = move || report.with(|report| report.host(address()).is_doubtful).to_string();
     let rows = state.clone();
     let more_text = move || t_string!(i18n, answer.more_ports, count = number(more()));
     view! {
-        <section class="found" aria-labelledby="found-title">
+        <section class="found" data-doubtful=doubtful aria-labelledby="found-title">
             <h2 class="found__title" id="found-title">
                 {title} " " <span class="found__count">{move || number(count.get())}</span>
             </h2>

@@ -15,7 +15,13 @@ pub fn Notices(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let notices = Memo::new(move |_| {
-        report.with(|report| words::notices_that_doubt(i18n.get_locale(), report, Place::Page, are_doubts))
+        let locale = i18n.get_locale();
+        report.with(|report| match report.hosts.len() > 1 {
+            // The list of the hosts says of each whether it is doubtful.
+            true if are_doubts => Vec::new(),
+            true => words::notices(locale, report, Place::Page),
+            false => words::notices_that_doubt(locale, report, Place::Page, are_doubts),
+        })
     });
     // Each is made once, so that a list that somebody has unfolded stays so while it grows.
     let count = Memo::new(move |_| notices.with(Vec::len));

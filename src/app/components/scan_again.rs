@@ -16,6 +16,9 @@ pub fn ScanAgain(
     /// Whether it is the one of the page, which a key presses.
     #[prop(optional)]
     is_of_page: bool,
+    /// What the button says, if it is not about a scan that has been.
+    #[prop(optional)]
+    label: Option<Signal<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
@@ -28,6 +31,14 @@ pub fn ScanAgain(
         .map(|(field, text)| view! { <input type="hidden" name=field.name() value=text.to_owned() /> })
         .collect();
     let target = words::targets(&request.target);
+    let name = move || match label {
+        Some(label) => label.get(),
+        None => t_string!(i18n, scan.again).to_owned(),
+    };
+    let long_name = move || match label {
+        Some(label) => label.get(),
+        None => t_string!(i18n, history.again_target, target = target.clone()),
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         start.dispatch(request.clone());
@@ -45,10 +56,10 @@ pub fn ScanAgain(
                 translate="no"
                 data-shortcut=is_of_page.then_some(Shortcut::Again.as_str())
                 aria-keyshortcuts=is_of_page.then_some(Shortcut::Again.key())
-                aria-label=move || t_string!(i18n, history.again_target, target = target.clone())
+                aria-label=long_name
                 aria-disabled=move || start.pending().get().to_string()
             >
-                {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, scan.again) }}
+                {move || if start.pending().get() { t_string!(i18n, form.submitting).to_owned() } else { name() }}
             </button>
             <div role="alert" class="scan-again__refusal" translate="no">{refusal}</div>
         </form>

@@ -5,6 +5,7 @@ use crate::app::components::open_file::OpenFile;
 use crate::app::components::recent_scans::RecentScans;
 use crate::app::components::scan_form::ScanForm;
 use crate::app::components::stage::Stage;
+use crate::app::components::this_computer::ThisComputer;
 use crate::app::history::use_history;
 use crate::model::event::PortState;
 use crate::model::problem::{ApiError, Field};
@@ -49,6 +50,7 @@ pub fn HomePage() -> impl IntoView {
         <Stage>
             <ScanForm request=form.request error=form.error />
         </Stage>
+        <ThisComputer />
         <LabHosts />
         <Stage changes=of_list>
             <RecentScans except=None />

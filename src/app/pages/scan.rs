@@ -13,6 +13,7 @@ use crate::client;
 use crate::model::event::ScanId;
 use crate::model::opened::is_opened;
 use crate::model::problem::ApiError;
+use crate::model::report::packed::PackedReport;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -40,7 +41,8 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
         let id = id.clone();
         async move {
             match id {
-                Some(id) => client::load_to_follow(id).await,
+                // Packed: it is handed down with the page.
+                Some(id) => client::load_to_follow(id).await.map(PackedReport),
                 None => Err(ApiError::NotFound),
             }
         }
@@ -48,7 +50,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
     view! {
         {move || match loaded.get() {
             None => ().into_any(),
-            Some(Ok(report)) => {
+            Some(Ok(PackedReport(report))) => {
                 let request = report.request.clone();
                 view! {
                     <Stage>
