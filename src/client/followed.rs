@@ -1,5 +1,6 @@
 //! The report of a scan that is followed, shown a few times a second, however much comes until then.
 
+use super::frames::turn;
 use super::slice::now;
 use crate::model::event::Batch;
 use crate::model::report::Report;
@@ -83,6 +84,13 @@ impl Followed {
         }
         if !self.is_due.replace(false) {
             return;
+        }
+        if has_ended {
+            let report = self.report;
+            // The page may have gone on.
+            return turn(move || {
+                report.try_update(|_| ());
+            });
         }
         self.shown_at.set(began);
         self.next_at.set(began + SHOW_EVERY);

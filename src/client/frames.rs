@@ -9,6 +9,9 @@ use web_sys::Event;
 /// Set on the page's root while it is made for paper, which is light.
 const PAPER_ATTRIBUTE: &str = "data-paper";
 
+/// Set on the page's root while a scan's page is rearranged.
+const TURNING_ATTRIBUTE: &str = "data-turning";
+
 /// Goes on after each frame and a rest, in a task of its own, as long as that is wanted.
 pub fn after_frames(is_wanted: Signal<bool>, rest: Duration, go_on: impl Fn() + Copy + 'static) {
     let is_waiting = StoredValue::new(false);
@@ -34,6 +37,21 @@ fn wait(is_wanted: Signal<bool>, rest: Duration, is_waiting: StoredValue<bool>, 
             }
         };
         set_timeout(then, rest);
+    });
+}
+
+/// Rearranges the page out of sight, for two frames: nobody sees what they read jump. Where nobody looks there are no
+/// frames, and it is done at once.
+pub(super) fn turn(rearrange: impl FnOnce() + 'static) {
+    if document().hidden() {
+        return rearrange();
+    }
+    mark_root(TURNING_ATTRIBUTE, true);
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            rearrange();
+            request_animation_frame(|| request_animation_frame(|| mark_root(TURNING_ATTRIBUTE, false)));
+        });
     });
 }
 

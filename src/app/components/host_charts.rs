@@ -20,7 +20,7 @@ const MAX_CHARTS: usize = 24;
 #[component]
 pub fn HostCharts(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
-    let shown = state.shown;
+    let (report, shown) = (state.report, state.shown);
     // Most scans have one host, and no small chart.
     let small = StoredValue::new(None::<Arc<Layout>>);
     let large = Arc::clone(&state.layout);
@@ -39,10 +39,12 @@ pub fn HostCharts(state: ChartState) -> impl IntoView {
     let more = Signal::derive(move || {
         t_string!(i18n, chart.more_hosts, count = words::number(i18n.get_locale(), left_out() as u64))
     });
+    // Hosts come one by one; their place is there from the beginning.
+    let several = report.with_untracked(|report| report.plan.addresses > 1).to_string();
     let how_many = Signal::derive(move || if left_out() > 0 { "some" } else { "none" });
     let label = Signal::derive(move || t_string!(i18n, chart.hosts).to_owned());
     view! {
-        <ul class="host-charts" aria-label=label>
+        <ul class="host-charts" data-several=several aria-label=label>
             <For each=first key=|address| *address let(address)>
                 <HostChart state=ChartState { layout: small(), ..state.clone() } address />
             </For>

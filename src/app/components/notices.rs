@@ -16,11 +16,12 @@ pub fn Notices(
     let i18n = use_i18n();
     let notices = Memo::new(move |_| {
         let locale = i18n.get_locale();
-        report.with(|report| match report.hosts.len() > 1 {
-            // The list of the hosts says of each whether it is doubtful.
-            true if are_doubts => Vec::new(),
-            true => words::notices(locale, report, Place::Page),
-            false => words::notices_that_doubt(locale, report, Place::Page, are_doubts),
+        report.with(|report| {
+            // Of several hosts the list says which are doubtful; and while a scan runs nothing pushes the chart away.
+            if report.phase.is_ended() && report.hosts.len() < 2 {
+                return words::notices_that_doubt(locale, report, Place::Page, are_doubts);
+            }
+            if are_doubts { Vec::new() } else { words::notices(locale, report, Place::Page) }
         })
     });
     // Each is made once, so that a list that somebody has unfolded stays so while it grows.
