@@ -6,6 +6,7 @@ pub mod change_row;
 pub mod change_table;
 pub mod chart;
 pub mod chart_legend;
+pub mod chart_mark;
 pub mod chart_readout;
 pub mod chart_sheet;
 pub mod choice;
