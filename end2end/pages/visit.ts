@@ -13,7 +13,7 @@ export class Visit {
         readonly words: Words,
         private readonly origin: string,
         /** Whether a script takes the page over. */
-        private readonly hydrates: boolean,
+        readonly hydrates: boolean,
     ) {}
 
     /** Opens a page and waits until it can be used in full. */

@@ -97,6 +97,46 @@ for (const theme of ['light', 'dark'] as const) {
             await expectNoBarriers(page);
         });
 
+        test('each menu, the list of keys and a toast have no barriers', async ({ page, visit, scan, rest, address }) => {
+            const ids: string[] = [];
+            for (const ports of ['1', '1-3']) {
+                const form = { target: address, mode: 'custom', ports };
+                const response = await page.request.post('/scans', { form, maxRedirects: 0 });
+                const id = response.headers().location?.split('/').at(-1) ?? '';
+                await rest.reportWhen(id, 'done');
+                ids.push(id);
+            }
+            await scan.open(ids[1] ?? '');
+            for (const name of [en.scan.export, en.compare.menu, en.copied.menu, en.search.columns]) {
+                const menu = scan.region.locator('details.menu').filter({ has: page.locator('summary', { hasText: name }) });
+                await menu.locator('summary').click();
+                await expect(menu.locator('.menu__panel')).toBeVisible();
+                await expectNoBarriers(page);
+                await page.keyboard.press('Escape');
+            }
+            await visit.shortcutsButton.click();
+            await expect(visit.shortcutSheet).toBeVisible();
+            await expectNoBarriers(page);
+            await page.keyboard.press('Escape');
+            await scan.shareButton.click();
+            await expect(page.locator('.toast')).toBeVisible();
+            await expectNoBarriers(page);
+        });
+
+        test('a scan that was stopped and one that failed have no barriers', async ({ page, scan, rest }) => {
+            const failed = await rest.start({ target: 'no.invalid' });
+            await rest.reportWhen(failed, 'failed');
+            await scan.open(failed);
+            await scan.waitFor('failed');
+            await expectNoBarriers(page);
+            const stopped = await rest.start({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+            await expect.poll(async () => (await rest.report(stopped)).counts.closed).toBeGreaterThan(0);
+            await rest.cancel(stopped);
+            await rest.reportWhen(stopped, 'cancelled');
+            await scan.open(stopped);
+            await expectNoBarriers(page);
+        });
+
         test('a server on the simulated network, its hosts and a folded notice have no barriers', async ({ page, visit }) => {
             const server = await Server.start({ settings: ['--network', 'simulated'] });
             await visit.open(`${server.url}/`);

@@ -2,6 +2,7 @@
 import { expectNoBarriers } from '../fixtures/axe';
 import { noteListeners, untilHydrated } from '../fixtures/hydration';
 import { closedPorts, everyOther } from '../fixtures/listeners';
+import { openPorts } from '../fixtures/rest';
 import { expect, test } from '../fixtures/test';
 import { filled, words } from '../fixtures/words';
 import { Chart, COLUMNS, SIDE } from '../pages/chart';
@@ -68,7 +69,89 @@ test('keys walk over the chart, are read out, and mark', async ({ page, visit, s
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(new RegExp(`\\?port=${low}$`));
     await expect(scan.row(low)).toHaveAttribute('aria-current', 'true');
+    await expect(scan.opener(low)).toBeFocused();
+    await expect(scan.opener(low)).toBeInViewport();
+    await page.keyboard.press('Escape');
     await expect(chart.sheet).toBeFocused();
+    await expect(chart.sheet).toBeInViewport();
+    await expect(chart.readout).toContainText(chart.port(low));
+    // It is marked already: the way to it is the same.
+    await page.keyboard.press('Enter');
+    await expect(scan.opener(low)).toBeFocused();
+    await expect(scan.row(low)).toHaveAttribute('aria-current', 'true');
+});
+
+test('on the curve keys go to the neighbour, with Shift to the next number, and Enter to a row out of sight', async ({
+    page,
+    visit,
+    scan,
+    rest,
+    address,
+    listeners,
+}) => {
+    await listeners(1);
+    const id = await rest.start({ target: address, mode: 'full' });
+    // Others may listen there too.
+    const [open = 0] = openPorts(await rest.reportWhen(id, 'done'), address);
+    await scan.open(id);
+    const chart = new Chart(visit);
+    await chart.sheet.focus();
+    for (const [key, port] of [
+        ['PageDown', open],
+        ['Shift+ArrowRight', open + 1],
+        ['Shift+ArrowRight', open + 2],
+        ['Shift+ArrowLeft', open + 1],
+        ['Shift+ArrowLeft', open],
+    ] as const) {
+        await page.keyboard.press(key);
+        await expect(chart.readout).toContainText(chart.port(port));
+    }
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\?port=65535$/);
+    const row = scan.rows.and(page.locator('[aria-current="true"]'));
+    // Closed ports share a row, which is no link itself: what is open below it is the next stop.
+    await expect(scan.evidence.locator(':focus')).toHaveCount(1);
+    await expect(scan.evidence).toBeInViewport();
+    await expect(row).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(chart.sheet).toBeFocused();
+});
+
+test.describe('by touch', () => {
+    test.use({ hasTouch: true });
+
+    test('a finger meets the open port nearby, which is told first, and a button goes to its row', async ({
+        page,
+        visit,
+        scan,
+        rest,
+        address,
+        listeners,
+    }) => {
+        const [open = 0] = await listeners(1);
+        const id = await rest.start({ target: address, mode: 'full' });
+        const all = openPorts(await rest.reportWhen(id, 'done'), address);
+        await scan.open(id);
+        const chart = new Chart(visit);
+        const light = chart.sheet.locator('.chart__light').nth(all.indexOf(open));
+        await light.scrollIntoViewIfNeeded();
+        const [box, sheet] = [await light.boundingBox(), await chart.sheet.boundingBox()];
+        const middle = (start = 0, length = 0) => start + length / 2;
+        const [x, y] = [middle(box?.x, box?.width), middle(box?.y, box?.height)];
+        // Off by a few cells, to the middle of the sheet, so that it stays on it.
+        const beside = x < middle(sheet?.x, sheet?.width) ? 9 : -9;
+        const before = await page.evaluate(() => scrollY);
+        await page.touchscreen.tap(x + beside, y);
+        await expect(chart.readout).toContainText(chart.port(open));
+        await expect(chart.readout).toContainText(en.reason.syn_ack);
+        expect(await page.evaluate(() => scrollY), 'nothing jumps').toBe(before);
+        await expect(page).toHaveURL(new RegExp(`/scans/${id}$`));
+        await chart.region.getByRole('button', { name: en.chart.to_row }).tap();
+        await expect(page).toHaveURL(new RegExp(`\\?port=${open}$`));
+        await expect(scan.opener(open)).toBeFocused();
+        await expect(scan.row(open)).toBeInViewport();
+    });
 });
 
 test('a marked port is found wherever it is in the table, past a filter that hides it', async ({

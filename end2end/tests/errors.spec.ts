@@ -5,6 +5,7 @@ import { filled, words, type Language, type Words } from '../fixtures/words';
 
 type Case = { field: TextField; typed: Typed; sentence: (words: Words) => string };
 
+const en = words();
 /** All fields differ from their defaults, so that losing one is seen. */
 const right = {
     target: '127.0.0.1',
@@ -100,7 +101,7 @@ for (const language of ['en', 'es'] as const) {
             test(`${name} is explained at its field, and all that was typed stays`, async ({ home, visit }) => {
                 await home.send(typed);
                 await home.form.expectProblem(field, sentence(visit.words));
-                await expect(home.form.error).toHaveText(visit.words.form.errors);
+                await expect(home.form.error).toHaveText(`${visit.words.form.errors} ${visit.words.form[field]}`);
                 await home.form.expectTyped(typed);
             });
         }
@@ -109,7 +110,7 @@ for (const language of ['en', 'es'] as const) {
             const typed = { ...right, target: '198.51.100.7' };
             await home.send(typed);
             await home.form.expectProblem('target', denied(visit.words));
-            await expect(home.form.error).toHaveText(visit.words.api.denied);
+            await expect(home.form.error).toHaveText(`${visit.words.api.denied} ${visit.words.form.target}`);
             await home.form.expectTyped(typed);
         });
     });
@@ -129,6 +130,24 @@ test('every wrong field for ports is marked', async ({ home }) => {
     for (const field of ['ports', 'first_port', 'last_port'] as const) {
         await expect(home.form.field(field)).toHaveAttribute('aria-invalid', 'true');
     }
+});
+
+test('the first wrong field has the keyboard, and what is said of all of them leads to each', async ({ page, home, visit }) => {
+    await home.send({ ...right, first_port: '0', last_port: 'abc', ports: '80-20', timeout: 'soon' });
+    const { form } = home;
+    await expect(form.field('first_port')).toBeFocused();
+    const links = form.error.getByRole('link');
+    await expect(links).toHaveText([en.form.first_port, en.form.last_port, en.form.ports, en.form.timeout]);
+    for (const field of ['last_port', 'ports', 'timeout'] as const) {
+        await links.filter({ hasText: en.form[field] }).click();
+        await expect(form.field(field)).toBeFocused();
+        await expect(form.field(field)).toBeInViewport();
+    }
+    // Neighbours stay level, however much is said of one.
+    const boxes = await Promise.all(['first_port', 'last_port'].map((name) => form.field(name as TextField).boundingBox()));
+    expect(boxes[0]?.y).toBe(boxes[1]?.y);
+    expect(boxes[0]?.height).toBe(boxes[1]?.height);
+    await expect(page).toHaveURL(visit.hydrates ? /\/$/ : /\/scans#timeout$/);
 });
 
 test('what was corrected is scanned', async ({ home, scan }) => {

@@ -2,7 +2,7 @@
 import { HistoryPage } from '../pages/history-page';
 import { HomePage } from '../pages/home-page';
 import { expect, test } from '../fixtures/test';
-import { filled, words } from '../fixtures/words';
+import { filled, number, words } from '../fixtures/words';
 
 const en = words();
 
@@ -33,6 +33,26 @@ test('the scans of this browser are listed with what they found, newest first', 
     await scan.waitUntilDone();
     await expect(scan.region.getByRole('heading', { level: 1 })).toContainText(first);
     await expect(history.items, 'the scan itself is shown already').toHaveCount(1);
+});
+
+test('a scan that failed says so and why, and one that was stopped how far it came', async ({ visit, home, scan, rest }) => {
+    await home.send({ target: 'no.invalid' });
+    await rest.reportWhen(await scan.arrive(), 'failed');
+    await home.send({ target: '127.0.0.1-127.0.0.100', mode: 'custom', ports: '1-60000' });
+    const id = await scan.arrive();
+    await expect.poll(async () => (await rest.report(id)).counts.closed).toBeGreaterThan(0);
+    await rest.cancel(id);
+    await rest.reportWhen(id, 'cancelled');
+    const history = new HistoryPage(visit);
+    await history.open();
+    const failed = history.item('no.invalid');
+    await expect(failed).toContainText(en.phase.failed);
+    await expect(failed).toContainText(en.failure.nothing_to_probe);
+    await expect(failed).not.toContainText(en.history.nothing_open);
+    const { progress, counts } = await rest.report(id);
+    const done = number(counts.open + counts.closed + counts.filtered);
+    const extent = filled(en.course.after, { done, total: number(progress.total) });
+    await expect(history.items.first()).toContainText(`${en.phase.cancelled} ${extent}`);
 });
 
 test('a scan is run again from the list', async ({ visit, home, scan, rest, address, listeners }) => {

@@ -1,4 +1,5 @@
 // The whole way by keyboard alone: from the first key press on the start page to the note on a risk.
+import type { Locator } from '@playwright/test';
 import { tabTo } from '../fixtures/keyboard';
 import { expect, test } from '../fixtures/test';
 import { words } from '../fixtures/words';
@@ -56,6 +57,22 @@ test('a scan is started, filtered and read without a mouse', async ({ page, home
     await expect(scan.opener(open)).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(scan.evidence).toHaveCount(0);
+});
+
+test('the button that starts a scan comes after all that is sent, and stands there', async ({ page, home }) => {
+    const { form } = home;
+    await home.open();
+    await form.chooseMode('custom');
+    await form.field('target').focus();
+    const stops = [form.mode('custom'), form.field('first_port'), form.field('last_port'), form.field('ports'), form.options];
+    for (const stop of [...stops, form.button]) {
+        await page.keyboard.press('Tab');
+        await expect(stop).toBeFocused();
+    }
+    const top = async (part: Locator) => (await part.boundingBox())?.y ?? 0;
+    expect(await top(form.button), 'below the ports').toBeGreaterThan(await top(form.field('ports')));
+    await form.options.click();
+    expect(await top(form.button), 'below the options').toBeGreaterThan(await top(form.silentHosts));
 });
 
 test('a report is exported and the scan run again without a mouse', async ({ page, scan, rest, address }) => {

@@ -23,8 +23,7 @@ pub fn by_what_was_found(report: &Report) -> Vec<IpAddr> {
 
 /// How many ports of a host are in each state, in words.
 pub fn counted(host: &HostReport, locale: Locale) -> String {
-    let [open, closed, filtered] = PortState::ALL.map(|state| words::number(locale, host.counts().of(state)));
-    words::summary(locale, &open, &closed, &filtered)
+    words::counted(locale, host.counts())
 }
 
 /// How a port is described in a line: its state, why, and how long the answer took.

@@ -49,6 +49,10 @@ pub enum Step {
     Up,
     /// To the neighbour in the chart.
     Down,
+    /// To the next port by number.
+    Next,
+    /// To the one before by number.
+    Previous,
     /// To the lowest port.
     First,
     /// To the highest port.
@@ -210,6 +214,27 @@ impl Layout {
         }
     }
 
+    /// The port at a place, in cells and parts of them from the corner: the nearest of those that attract it within
+    /// `reach`, else the one whose cell it is.
+    pub fn port_near(
+        &self,
+        (x, y): (f64, f64),
+        reach: f64,
+        attracting: &mut dyn Iterator<Item = Port>,
+    ) -> Option<Port> {
+        let distance = |port: Port| {
+            let (column, row) = self.place(port)?;
+            let (across, down) = (f64::from(column) + 0.5 - x, f64::from(row) + 0.5 - y);
+            Some(across * across + down * down).filter(|square| *square <= reach * reach)
+        };
+        let near = attracting.filter_map(|port| Some((port, distance(port)?)));
+        let nearest = near.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(port, _)| port);
+        // Below zero is no cell, and too far is none either.
+        let cell = |at: f64| (at >= 0.0).then_some(at as u16);
+        let own = || self.port_at(cell(x)?, cell(y)?).filter(|port| self.place(*port).is_some());
+        nearest.or_else(own)
+    }
+
     /// Where one comes from a port by a step; the same where there is no further.
     pub fn step(&self, from: Port, step: Step) -> Port {
         let (column, row) = self.place(from).unwrap_or_default();
@@ -218,6 +243,8 @@ impl Layout {
             Step::Right => Some((column + 1, row)),
             Step::Up => row.checked_sub(1).map(|row| (column, row)),
             Step::Down => Some((column, row + 1)),
+            Step::Next => return self.asked().find(|port| *port > from).unwrap_or(from),
+            Step::Previous => return self.asked().take_while(|port| *port < from).last().unwrap_or(from),
             Step::First => return self.asked().next().unwrap_or(from),
             Step::Last => return self.asked().last().unwrap_or(from),
         };
@@ -283,6 +310,31 @@ mod tests {
             assert_eq!(place, (x / 4, y / 4), "{number}");
         }
         assert_eq!(layout("1-30").small().kind, layout("1-30").kind);
+    }
+
+    #[test]
+    fn a_finger_meets_the_open_port_that_is_nearest() {
+        let (many, few) = (layout("1-65535"), layout("21,22,23,80,443,8000-8002"));
+        let at = |layout: &Layout, x, y, reach| {
+            let mut open = [port(443), port(8000)].into_iter();
+            layout.port_near((x, y), reach, &mut open).map(Port::number)
+        };
+        let (column, row) = many.place(port(443)).unwrap();
+        let (x, y) = (f64::from(column) + 0.5, f64::from(row) + 0.5);
+        assert_eq!(at(&many, x + 5.0, y - 4.0, 8.0), Some(443));
+        assert_ne!(at(&many, x + 5.0, y - 4.0, 3.0), Some(443), "out of reach");
+        assert_eq!(at(&few, 3.5, 0.5, 0.3), Some(80), "a large cell is met for itself");
+        assert_eq!(at(&few, 4.1, 0.5, 0.5), Some(443));
+        assert_eq!(at(&few, 7.0, 9.0, 0.5), None);
+        assert_eq!(at(&few, -1.0, 0.5, 0.5), None);
+    }
+
+    #[test]
+    fn by_number_one_goes_from_cell_to_cell_wherever_they_are() {
+        let many = layout("1-1000,2000-9000");
+        let walk = |from, step| many.step(port(from), step).number();
+        assert_eq!([walk(443, Step::Next), walk(1000, Step::Next), walk(9000, Step::Next)], [444, 2000, 9000]);
+        assert_eq!([walk(443, Step::Previous), walk(2000, Step::Previous), walk(1, Step::Previous)], [442, 1000, 1]);
     }
 
     #[test]

@@ -123,7 +123,12 @@ pub fn edited(event: &Event) -> Option<Field> {
 pub fn focus_field(field: Field) {
     let found = document().query_selector(&format!("form [name={}]", field.name())).ok().flatten();
     if let Some(input) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // A field that is hidden takes no focus.
+        // What is folded takes no focus, nor what is folded within it.
+        while let Ok(Some(folded)) = input.closest("details:not([open])") {
+            if folded.set_attribute("open", "").is_err() {
+                break;
+            }
+        }
         let _ = input.focus();
     }
 }

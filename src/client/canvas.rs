@@ -21,6 +21,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, ImageDat
 
 /// Flares settle by a step in every so many frames.
 const FRAMES_A_STEP: u32 = 3;
+/// Half of what a finger covers, in CSS pixels (WCAG 2.2, 2.5.5).
+const FINGER: f64 = 22.0;
 /// The custom property of a flare; those of the cells end in their words.
 const FLARE: &str = "--chart-flare";
 
@@ -85,6 +87,14 @@ pub fn port_at(event: &MouseEvent, layout: &Layout) -> Option<Port> {
     let column = cell(event.offset_x(), sheet.client_width(), layout.columns())?;
     let port = layout.port_at(column, cell(event.offset_y(), sheet.client_height(), layout.rows())?)?;
     layout.place(port).map(|_| port)
+}
+
+/// The port that a finger means: an open one within its reach, else that below its middle.
+pub fn touched_port(event: &MouseEvent, layout: &Layout, open: &mut dyn Iterator<Item = Port>) -> Option<Port> {
+    let sheet = event.target()?.dyn_into::<HtmlElement>().ok()?;
+    let cell = f64::from(sheet.client_width().max(1)) / f64::from(layout.columns().max(1));
+    let place = (f64::from(event.offset_x()) / cell, f64::from(event.offset_y()) / cell);
+    layout.port_near(place, FINGER / cell, open)
 }
 
 /// Paints one host on one canvas.

@@ -50,7 +50,7 @@ pub use browser::{
     local_moment, made_text, save_file, save_language, save_theme, scripted, show_value, start, theme, typed, unfold,
 };
 #[cfg(feature = "browser")]
-pub use canvas::{before_script, paint, port_at};
+pub use canvas::{before_script, paint, port_at, touched_port};
 #[cfg(feature = "browser")]
 mod viewport;
 #[cfg(feature = "browser")]
@@ -78,7 +78,7 @@ pub use storage::{lead, save_lead};
 #[cfg(feature = "browser")]
 pub use tab::show_in_tab;
 #[cfg(feature = "browser")]
-pub use viewport::{first_viewport, focus, focused_row, scroll, watch_viewport};
+pub use viewport::{first_viewport, focus, focused_row, follow_mark, return_from_row, scroll, watch_viewport};
 
 #[cfg(feature = "hydrate")]
 mod hydrated;
@@ -96,12 +96,12 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 #[cfg(feature = "ssr")]
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
-    edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, hand_on_focus, has_shortcuts,
-    is_made_at_once, is_network_simulated, is_this_computer, language, lead, legal_notice, listen_for_menus,
-    listen_for_shortcuts, local_moment, made_text, make_later, on_paper, open_chosen, open_dialog, opened_file,
-    opened_files, opened_scans, paint, port_at, save_file, save_language, save_lead, save_picture, save_shortcuts,
-    save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme, typed, unfold,
-    wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, follow_mark, hand_on_focus,
+    has_shortcuts, is_made_at_once, is_network_simulated, is_this_computer, language, lead, legal_notice,
+    listen_for_menus, listen_for_shortcuts, local_moment, made_text, make_later, on_paper, open_chosen, open_dialog,
+    opened_file, opened_files, opened_scans, paint, port_at, return_from_row, save_file, save_language, save_lead,
+    save_picture, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
+    touched_port, typed, unfold, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
 };
 
 #[cfg(not(feature = "csr"))]

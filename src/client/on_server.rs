@@ -163,6 +163,17 @@ pub fn focused_row(_frame: NodeRef<Div>) -> Option<usize> {
 /// Puts the keyboard into a frame. On the server: nothing.
 pub fn focus(_frame: NodeRef<Div>) {}
 
+/// Has the keyboard go to a row. On the server: nothing.
+pub fn follow_mark(_is_followed: bool, _is_marked: bool) {}
+
+/// Has the keyboard come back from a row. On the server: nothing.
+pub fn return_from_row(_sheet: NodeRef<Div>) {}
+
+/// The port that a finger means. On the server: none.
+pub fn touched_port(_event: &MouseEvent, _layout: &Layout, _open: &mut dyn Iterator<Item = Port>) -> Option<Port> {
+    None
+}
+
 /// What a page shows until its script paints over it. On the server: what is drawn.
 pub fn before_script(draw: impl FnOnce() -> String) -> String {
     draw()

@@ -16,6 +16,10 @@ use web_sys::{Element, HtmlElement, ResizeObserver, ScrollIntoViewOptions, Scrol
 const ROW: &str = "tbody tr[data-state]";
 const OPENED: &str = ".port-table__evidence";
 const MARKED: &str = "tr[aria-current=true]";
+/// What takes the keyboard there: its number, or where many ports stand in one row, what is open below it.
+const IN_MARKED: &str = "tr[aria-current=true] a, tr[aria-current=true] + .port-table__evidence :is(a, button)";
+const OF_MARKED: &str = "tr[aria-current=true], .port-table__evidence";
+const FRAME: &str = ".port-table";
 const HEAD: &str = "thead";
 /// The height of a row before one is measured, in CSS pixels.
 const ROW_HEIGHT: f64 = 44.0;
@@ -100,6 +104,36 @@ pub fn focus(frame: NodeRef<Div>) {
     }
 }
 
+thread_local! {
+    /// Whether the keyboard goes to the row that is marked next.
+    static IS_FOLLOWED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has the keyboard go to the row of a port, once that is marked, or not; at once if it is marked already.
+pub fn follow_mark(is_followed: bool, is_marked: bool) {
+    IS_FOLLOWED.set(is_followed);
+    if let (true, Ok(Some(frame))) = (is_marked, document().query_selector(FRAME)) {
+        show_marked(frame.unchecked_into(), FRAMES_TO_MAKE);
+    }
+}
+
+/// By Escape the keyboard goes from the row that is marked back to the sheet on which it was. To be called in a component.
+pub fn return_from_row(sheet: NodeRef<Div>) {
+    let handle = window_event_listener(leptos::ev::keydown, move |event| {
+        let row = || event.target()?.dyn_into::<Element>().ok()?.closest(OF_MARKED).ok().flatten();
+        if event.key() == "Escape"
+            && !event.default_prevented()
+            && row().is_some()
+            && let Some(sheet) = sheet.try_get_untracked().flatten()
+        {
+            event.prevent_default();
+            // It takes the focus, and comes into sight.
+            let _ = sheet.focus();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
 /// A row that was out of sight is made some frames later, and what opens below it in the same moment.
 fn show_marked(frame: HtmlElement, frames: u32) {
     request_animation_frame(move || {
@@ -112,6 +146,12 @@ fn show_marked(frame: HtmlElement, frames: u32) {
             if let Ok(Some(element)) = frame.query_selector(selector) {
                 element.scroll_into_view_with_scroll_into_view_options(&options);
             }
+        }
+        if IS_FOLLOWED.replace(false)
+            && let Ok(Some(link)) = frame.query_selector(IN_MARKED)
+            && let Ok(link) = link.dyn_into::<HtmlElement>()
+        {
+            focus_in_place(&link);
         }
     });
 }

@@ -95,9 +95,9 @@ impl ScanRequest {
         [
             (Field::Target, &self.target),
             (Field::Mode, &self.mode),
-            (Field::Ports, &self.ports),
             (Field::FirstPort, &self.first_port),
             (Field::LastPort, &self.last_port),
+            (Field::Ports, &self.ports),
             (Field::Timing, &self.timing),
             (Field::Timeout, &self.timeout),
             (Field::Retries, &self.retries),

@@ -1,6 +1,6 @@
 //! A scan in a few figures, for lists of scans.
 
-use super::event::{Counts, Phase, ScanId};
+use super::event::{Counts, Failure, Phase, ScanId};
 use super::ports::PortSet;
 use super::report::Report;
 use super::request::ScanRequest;
@@ -28,6 +28,12 @@ pub struct ScanSummary {
     pub more_addresses: u64,
     /// The verdicts given.
     pub counts: Counts,
+    /// How many ports were to be asked, as far as that is known.
+    #[serde(default)]
+    pub total: u64,
+    /// Why it failed, if it did.
+    #[serde(default)]
+    pub failure: Option<Failure>,
     /// The open ports of all addresses.
     pub open_ports: PortSet,
     /// How many open ports there are of each risk.
@@ -45,6 +51,8 @@ impl ScanSummary {
             addresses: report.hosts.keys().copied().take(NAMED_ADDRESSES).collect(),
             more_addresses: report.hosts.len().saturating_sub(NAMED_ADDRESSES) as u64,
             counts: report.counts,
+            total: report.progress.total,
+            failure: report.failure.clone(),
             open_ports: report.open_ports().map(|(_, port, _)| port).collect(),
             risks: report.risk_counts(),
         })

@@ -1,7 +1,7 @@
 //! What happens in a scan, in words.
 
-use super::{Locale, problem};
-use crate::model::event::{Failure, Phase, PortState, Progress, Reason};
+use super::{Locale, number, problem};
+use crate::model::event::{Counts, Failure, Phase, PortState, Progress, Reason};
 use crate::model::report::{PortRow, Report};
 use leptos_i18n::td_string;
 
@@ -16,6 +16,13 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
         Phase::Cancelled => td_string!(locale, phase.cancelled),
         Phase::Failed => td_string!(locale, phase.failed),
     }
+}
+
+/// How far a scan came that did not end by itself; nothing of any other.
+pub fn extent(locale: Locale, phase: Phase, done: u64, total: u64) -> Option<String> {
+    let is_cut_short = matches!(phase, Phase::Cancelled | Phase::Failed) && done < total;
+    let [done, total] = [done, total].map(|count| number(locale, count));
+    is_cut_short.then(|| td_string!(locale, course.after, done = done, total = total))
 }
 
 /// What a running scan does just now; nothing of one that has ended.
@@ -85,6 +92,12 @@ pub fn reason_of(locale: Locale, row: &PortRow) -> String {
         Some(sender) => td_string!(locale, reason.sender, reason = sentence, sender = sender),
         None => sentence.to_owned(),
     }
+}
+
+/// How many ports are in each state.
+pub fn counted(locale: Locale, counts: Counts) -> String {
+    let [open, closed, filtered] = PortState::ALL.map(|state| number(locale, counts.of(state)));
+    summary(locale, &open, &closed, &filtered)
 }
 
 /// The counts in one line.

@@ -2,6 +2,7 @@
 
 use super::Locale;
 use crate::model::ports::{Port, PortSet};
+use leptos_i18n::td_string;
 use std::net::{IpAddr, SocketAddr};
 use time::OffsetDateTime;
 
@@ -42,10 +43,37 @@ pub fn duration(locale: Locale, ms: u64) -> String {
     }
 }
 
-/// A length of time that is not known for certain, from the least to the most: `4 s – 12 s`.
+/// A length of time that is not known for certain, from the least to the most, no more exact than it is: `5 to 30 min`,
+/// `about 10 s`.
 pub fn duration_range(locale: Locale, (least_ms, most_ms): (u64, u64)) -> String {
-    let (least, most) = (duration(locale, least_ms), duration(locale, most_ms));
-    if least == most { most } else { format!("{least} – {most}") }
+    let ((least, of_least), (most, of_most)) = (rounded(least_ms), rounded(most_ms));
+    let [least_text, most_text] = [least, most].map(|value| decimal(locale, value, usize::from(value.fract() > 0.0)));
+    let most_text = format!("{most_text} {of_most}");
+    if (least, of_least) == (most, of_most) {
+        return td_string!(locale, course.about, time = most_text);
+    }
+    let least_text = if of_least == of_most { least_text } else { format!("{least_text} {of_least}") };
+    td_string!(locale, course.range, least = least_text, most = most_text)
+}
+
+/// A length of time in one unit, rounded to what one would say.
+fn rounded(ms: u64) -> (f64, &'static str) {
+    const MINUTE: f64 = 60.0;
+    const HOUR: f64 = 3600.0;
+    let seconds = ms as f64 / 1000.0;
+    let to = |step: f64| (seconds / step).round().max(1.0) * step;
+    // What is rounded up to a whole minute or hour is one.
+    if to(1.0) < 10.0 {
+        (to(1.0), "s")
+    } else if to(5.0) < MINUTE {
+        (to(5.0), "s")
+    } else if to(MINUTE) < 10.0 * MINUTE {
+        (to(MINUTE) / MINUTE, "min")
+    } else if to(5.0 * MINUTE) < HOUR {
+        (to(5.0 * MINUTE) / MINUTE, "min")
+    } else {
+        (to(HOUR / 2.0) / HOUR, "h")
+    }
 }
 
 /// A round-trip time in three digits at most: `0.08 ms`, `12.3 ms`, `205 ms`.
@@ -166,9 +194,24 @@ mod tests {
             ["40 ms", "9.9 s", "10 s", "3 min 20 s", "2 h 5 min"]
         );
         assert_eq!(duration(Locale::es, 1_550), "1,6 s");
-        assert_eq!(duration_range(Locale::en, (10_200, 10_900)), "10 s", "as certain as it is shown");
-        assert_eq!(duration_range(Locale::en, (4_000, 12_000)), "4.0 s – 12 s");
         assert_eq!([80, 12_345, 205_400].map(|us| round_trip(Locale::en, us)), ["0.08 ms", "12.3 ms", "205 ms"]);
         assert_eq!([100, 10_000].map(|ms| milliseconds(Locale::es, ms)), ["0,1", "10"]);
+    }
+    #[test]
+    fn a_time_that_is_left_is_no_more_exact_than_it_is_known() {
+        let minutes = |minutes: f64| (minutes * 60_000.0) as u64;
+        for (range, expected) in [
+            ((minutes(5.45), minutes(30.95)), "5 to 30 min"),
+            ((0, 400), "about 1 s"),
+            ((4_000, 12_000), "4 to 10 s"),
+            ((10_200, 10_900), "about 10 s"),
+            ((9_700, 58_000), "10 s to 1 min"),
+            ((50_000, minutes(2.2)), "50 s to 2 min"),
+            ((minutes(9.6), minutes(58.0)), "10 min to 1 h"),
+            ((minutes(95.0), minutes(300.0)), "1.5 to 5 h"),
+        ] {
+            assert_eq!(duration_range(Locale::en, range), expected, "{range:?}");
+        }
+        assert_eq!(duration_range(Locale::es, (minutes(95.0), minutes(300.0))), "de 1,5 a 5 h");
     }
 }

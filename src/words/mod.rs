@@ -25,7 +25,9 @@ pub mod terminal;
 pub use chart::{chart_summary, region};
 pub use classic::{classic_one_host, classic_stopped, classic_unknown_anon, classic_unknown_profile};
 pub use compare::{change, comparison_summary, meaning, presence};
-pub use event::{activity, doubtful, failure, phase, reason, reason_of, refused, state, states, summary};
+pub use event::{
+    activity, counted, doubtful, extent, failure, phase, reason, reason_of, refused, state, states, summary,
+};
 pub use flow::{found, page_title, scanned, shortcut};
 pub use format::{
     duration, duration_range, endpoint, machine_moment, milliseconds, moment, number, port_range, round_trip,
@@ -34,7 +36,7 @@ pub use format::{
 pub use i18n::Locale;
 pub use notice::{NoticeText, Place, given_up, notices, notices_that_doubt};
 pub use opened::{not_repeatable, open_error, opened_format, remarks, unknown};
-pub use problem::{api_error, denial, problem};
+pub use problem::{api_error, denial, field, problem};
 pub use risk::sentences as risk_sentences;
 
 use crate::model::event::PlanSummary;

@@ -3,8 +3,26 @@
 use super::Locale;
 use super::format::{milliseconds, number};
 use crate::model::policy::Denial;
-use crate::model::problem::{ApiError, OriginRemedy, Problem};
+use crate::model::problem::{ApiError, Field, OriginRemedy, Problem};
 use leptos_i18n::td_string;
+
+/// What a field is called in the form; nothing for what is none of it.
+pub fn field(locale: Locale, field: Field) -> &'static str {
+    match field {
+        Field::Target => td_string!(locale, form.target),
+        Field::Mode => td_string!(locale, form.mode),
+        Field::FirstPort => td_string!(locale, form.first_port),
+        Field::LastPort => td_string!(locale, form.last_port),
+        Field::Ports => td_string!(locale, form.ports),
+        Field::Timing => td_string!(locale, form.timing),
+        Field::Timeout => td_string!(locale, form.timeout),
+        Field::Retries => td_string!(locale, form.retries),
+        Field::Parallel => td_string!(locale, form.parallel),
+        Field::Rate => td_string!(locale, form.rate),
+        Field::SilentHosts => td_string!(locale, form.silent_hosts),
+        Field::Other => "",
+    }
+}
 
 /// The sentence for a problem with a field.
 pub fn problem(locale: Locale, problem: &Problem) -> String {

@@ -1,8 +1,10 @@
 //! What a chart shows, in words: the place that is pointed at, and all of it.
 
 use super::chart::ChartState;
+use super::chart_mark::{By, use_mark};
 use crate::app::hosts;
 use crate::chart::cells::Cell;
+use crate::model::ports::Port;
 use crate::model::service;
 use crate::words;
 use crate::words::i18n::*;
@@ -13,6 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ChartReadout(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
+    let mark = use_mark(&state);
     let ChartState { report, shown, pointed, layout, .. } = state;
     let marked = move || shown.with(|shown| shown.marked);
     let address = move || shown.with(|shown| shown.address);
@@ -45,6 +48,14 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
         port().map_or("", |port| state(port).map_or(Cell::Waiting, Cell::from).as_str())
     });
     let live = Signal::derive(move || if pointed.get().is_by_key { "polite" } else { "off" });
+    // A mouse that leaves the sheet for the button has nothing to show any more.
+    let goes_to = move || {
+        let known = |port: &Port| report.with(|report| report.host(address()).state_of(*port)).is_some();
+        pointed.get().port.filter(|_| pointed.get().is_by_key).or_else(marked).filter(known)
+    };
+    let can_go = Signal::derive(move || if goes_to().is_some() { "true" } else { "false" });
+    let go = move |_| untrack(goes_to).into_iter().for_each(|port| mark(port, By::Key));
+    let to_row = Signal::derive(move || t_string!(i18n, chart.to_row).to_owned());
     // Ranges are worth reading when nothing is added any more.
     let keys = Signal::derive(move || format!(" {}", t_string!(i18n, chart.keys)));
     // To collect them takes long, and they are the same in each language.
@@ -68,6 +79,7 @@ pub fn ChartReadout(state: ChartState) -> impl IntoView {
             <p class="chart__at">{place}" "<span class="chart__service-name">{service}</span></p>
             <p class="chart__facts">{facts}</p>
         </div>
+        <button type="button" class="link-button chart__to-row scripted-only" data-shown=can_go on:click=go>{to_row}</button>
         <p id="chart-description" class="chart__summary">{summary}<span class="visually-hidden">{keys}</span></p>
     }
 }

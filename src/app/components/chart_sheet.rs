@@ -1,9 +1,8 @@
 //! The sheet of a chart: cells, what lies above them, and the ways to point at one.
 
 use super::chart::{ChartState, Pointed};
+use super::chart_mark::{By, use_mark};
 use crate::app::hosts;
-use crate::app::rows::reveal;
-use crate::app::view_state::Msg;
 use crate::chart::frame::{frame, view_box};
 use crate::chart::layout::Step;
 use crate::chart::signs::{pointer, signs};
@@ -12,7 +11,7 @@ use crate::client;
 use crate::model::ports::Port;
 use crate::words::i18n::*;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
-use leptos::html::Canvas;
+use leptos::html::{Canvas, Div};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -20,7 +19,7 @@ use std::sync::Arc;
 #[component]
 pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let i18n = use_i18n();
-    let ChartState { report, view, shown, pointed, layout } = state;
+    let ChartState { report, shown, pointed, layout, .. } = state.clone();
     let address = move || shown.with(|shown| shown.address);
     let is_live = RwSignal::new(false);
     let canvas = NodeRef::<Canvas>::new();
@@ -28,34 +27,38 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     let under = client::before_script(|| {
         report.with_untracked(|report| svg::cells(&layout, report.host(shown.with_untracked(|s| s.address))))
     });
-    let choose = client::choice();
-    let mark = move |port: Port| {
-        if let Some(address) = shown.with_untracked(|shown| shown.address) {
-            let is_marked = shown.with_untracked(|shown| shown.marked) == Some(port);
-            let view = view.get_untracked();
-            let view = if is_marked {
-                view.update(Msg::Unmark)
-            } else {
-                report.with_untracked(|report| reveal(report, view, address, port))
-            };
-            choose(&view.to_query());
-        }
-    };
+    let sheet = NodeRef::<Div>::new();
+    client::return_from_row(sheet);
+    let mark = use_mark(&state);
     let of_pointer = Arc::clone(&layout);
     let point = move |event: PointerEvent| {
         pointed.set(Pointed { port: client::port_at(&event, &of_pointer), is_by_key: false });
     };
+    // A finger covers many cells: what it has met is told first, and only a second touch goes there.
+    let is_touched = StoredValue::new(false);
+    let touch = move |event: PointerEvent| is_touched.set_value(event.pointer_type() == "touch");
+    let told = StoredValue::new(None);
     let (of_click, mark_clicked) = (Arc::clone(&layout), mark.clone());
     let click = move |event: MouseEvent| {
-        if let Some(port) = client::port_at(&event, &of_click) {
-            mark_clicked(port);
+        if !is_touched.get_value() {
+            client::port_at(&event, &of_click).into_iter().for_each(|port| mark_clicked(port, By::Click));
+            return;
         }
+        let touched = report.with_untracked(|report| {
+            let mut open = report.host(address()).open_ports().map(|(port, _)| port);
+            client::touched_port(&event, &of_click, &mut open)
+        });
+        match touched {
+            Some(port) if told.get_value() == touched => mark_clicked(port, By::Click),
+            _ => pointed.set(Pointed { port: touched, is_by_key: true }),
+        }
+        told.set_value(touched);
     };
     let of_keys = Arc::clone(&layout);
     let keys = move |event: KeyboardEvent| {
         let (address, marked) = shown.with_untracked(|shown| (shown.address, shown.marked));
         let (key, from) = (event.key(), pointed.get_untracked().port.or(marked));
-        let to = match (key.as_str(), step_of(&key), from) {
+        let to = match (key.as_str(), step_of(&key, event.shift_key()), from) {
             ("PageDown" | "PageUp", ..) => {
                 report.with_untracked(|report| hosts::next_open(report.host(address), from, key == "PageDown"))
             }
@@ -63,7 +66,7 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
             (_, Some(step), None) if step != Step::Last => of_keys.asked().next(),
             (_, Some(step), from) => Some(of_keys.step(from.unwrap_or(Port::MIN), step)),
             ("Enter" | " ", None, Some(port)) => {
-                mark(port);
+                mark(port, By::Key);
                 Some(port)
             }
             _ => return,
@@ -93,8 +96,10 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
             data-columns=columns.clone()
             role=role
             tabindex=tab_index
+            node_ref=sheet
             aria-label=label
             aria-describedby="chart-description"
+            on:pointerdown=touch
             on:pointermove=point
             on:pointerleave=move |_| pointed.set(Pointed::default())
             on:click=click
@@ -108,8 +113,11 @@ pub fn ChartSheet(state: ChartState) -> impl IntoView {
     }
 }
 
-fn step_of(key: &str) -> Option<Step> {
+/// Without shift to the neighbour in the chart, with it by number.
+fn step_of(key: &str, has_shift: bool) -> Option<Step> {
     Some(match key {
+        "ArrowLeft" if has_shift => Step::Previous,
+        "ArrowRight" if has_shift => Step::Next,
         "ArrowLeft" => Step::Left,
         "ArrowRight" => Step::Right,
         "ArrowUp" => Step::Up,

@@ -26,6 +26,8 @@ pub fn TextField(
     let name = field.name();
     let is_wrong =
         move || error.with(|error| error.as_ref().is_some_and(|e| e.fields().iter().any(|f| f.field == field)));
+    // Of a form that was posted.
+    let is_first = error.with_untracked(|error| error.as_ref()?.fields().first().map(|e| e.field)) == Some(field);
     view! {
         <div class="field">
             <label for=name>{move || label.get()}</label>
@@ -38,6 +40,7 @@ pub fn TextField(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
+                autofocus=is_first
                 data-shortcut=(field == Field::Target).then_some(Shortcut::Target.as_str())
                 aria-keyshortcuts=(field == Field::Target).then_some(Shortcut::Target.key())
                 aria-describedby=format!("{name}-problem {name}-hint")

@@ -1,6 +1,7 @@
 //! The form that starts a scan: by a server function, or as a plain form post when no script runs.
 
 use super::field::FieldProblem;
+use super::form_error::FormError;
 use super::mode_choice::ModeChoice;
 use super::pace_options::PaceOptions;
 use super::port_fields::{PortFields, PortInputs};
@@ -92,13 +93,11 @@ pub fn ScanForm(
             on:focusin=unfold
         >
             <FormError error />
-            <div class="scan-form__line">
-                <TargetField value=request.target.clone() error inputs />
-                <button class="button button--primary scan-form__submit" type="submit" translate="no" aria-disabled=move || start.pending().get().to_string()>
-                    {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
-                </button>
-            </div>
+            <TargetField value=request.target.clone() error inputs />
             {choices}
+            <button class="button button--primary scan-form__submit" type="submit" translate="no" aria-disabled=move || start.pending().get().to_string()>
+                {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
+            </button>
         </form>
     }
 }
@@ -116,21 +115,5 @@ fn ChosenPorts() -> impl IntoView {
             {t!(i18n, form.mode)} ": " {words.collect_view()}
             <span class="visually-hidden">", " {t!(i18n, answer.ports_and_options)}</span>
         </summary>
-    }
-}
-
-/// What is wrong as a whole, read out when it appears.
-#[component]
-fn FormError(error: Memo<Option<ApiError>>) -> impl IntoView {
-    let i18n = use_i18n();
-    let sentence = move || {
-        error.with(|error| match error {
-            Some(ApiError::Invalid { .. }) => Some(t_string!(i18n, form.errors).to_owned()),
-            Some(error) => Some(words::api_error(i18n.get_locale(), error)),
-            None => None,
-        })
-    };
-    view! {
-        <div class="scan-form__error" role="alert" translate="no">{sentence}</div>
     }
 }

@@ -28,7 +28,9 @@ pub fn ScanList(
 fn ScanItem(scan: ScanSummary, previous: Option<ScanId>) -> impl IntoView {
     let i18n = use_i18n();
     let base: BasePath = expect_context();
-    let ScanSummary { id, request, phase, started_at_ms, addresses, more_addresses, counts, open_ports, risks } = scan;
+    let ScanSummary { id, request, phase, started_at_ms, addresses, more_addresses, counts, open_ports, risks, .. } =
+        scan;
+    let ScanSummary { total, failure, .. } = scan;
     let mut places: Vec<String> = addresses.iter().map(ToString::to_string).collect();
     places.retain(|place| *place != request.target);
     if more_addresses > 0 {
@@ -37,8 +39,17 @@ fn ScanItem(scan: ScanSummary, previous: Option<ScanId>) -> impl IntoView {
     let comparison = previous.map(|previous| base.compare(&previous, &id));
     let places = (!places.is_empty()).then(|| places.join(", "));
     let (mode, target) = (request.mode(), words::targets(&request.target));
+    let stands = move || {
+        let locale = i18n.get_locale();
+        let extent = words::extent(locale, phase, counts.total(), total);
+        let word = words::phase(locale, phase);
+        extent.map_or_else(|| word.to_owned(), |extent| format!("{word} {extent}"))
+    };
     let asked = move || words::ports(i18n.get_locale(), counts.total());
     let found = move || {
+        if let (Some(failure), true) = (&failure, open_ports.is_empty()) {
+            return words::failure(i18n.get_locale(), failure);
+        }
         if open_ports.is_empty() {
             return t_string!(i18n, history.nothing_open).to_owned();
         }
@@ -48,7 +59,7 @@ fn ScanItem(scan: ScanSummary, previous: Option<ScanId>) -> impl IntoView {
         <li class="scan-list__item" data-phase=phase.as_str()>
             <div class="scan-list__head">
                 <A href=base.scan(&id) attr:class="scan-list__target">{target}</A>
-                {(phase != Phase::Done).then(|| view! { <span class="scan-list__phase">{move || words::phase(i18n.get_locale(), phase)}</span> })}
+                {(phase != Phase::Done).then(|| view! { <span class="scan-list__phase">{stands}</span> })}
             </div>
             <p class="scan-list__facts">
                 <span>{words::moment(started_at_ms)}</span>

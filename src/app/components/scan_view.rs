@@ -10,6 +10,7 @@ use super::opened_from::OpenedFrom;
 use super::page_title::PageTitle;
 use super::port_table::PortTable;
 use super::scan_actions::ScanActions;
+use super::scan_phase::ScanPhase;
 use super::stage::Stage;
 use super::state_filter::StateFilter;
 use super::when::When;
@@ -67,9 +68,7 @@ pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoV
             <div class="scan__head">
                 <div translate="no">
                     <p class="scan__facts">
-                        <span class="scan__phase" role="status">
-                            {move || words::phase(i18n.get_locale(), phase.get())}
-                        </span>
+                        <ScanPhase report />
                         <When at_ms=started_at />
                         <span>{taken}</span>
                     </p>

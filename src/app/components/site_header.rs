@@ -60,6 +60,8 @@ fn LanguageSwitch() -> impl IntoView {
     };
     let buttons = LANGUAGES.map(|(locale, name)| {
         let code = locale.to_string();
+        let shown = code.to_uppercase();
+        let label = format!("{shown}, {name}");
         view! {
             <button
                 type="submit"
@@ -67,11 +69,12 @@ fn LanguageSwitch() -> impl IntoView {
                 value=code.clone()
                 lang=code.clone()
                 title=name
-                aria-label=name
+                // What is shown is part of the name: who speaks to a browser says what they see.
+                aria-label=label
                 aria-pressed=move || (i18n.get_locale() == locale).to_string()
                 on:click=choose(locale)
             >
-                {code.to_uppercase()}
+                {shown}
             </button>
         }
     });

@@ -4,7 +4,7 @@ use super::copy_menu::CopyMenu;
 use super::port_table::TableState;
 use crate::app::rows::Listing;
 use crate::app::search::{Key, MAX_SEARCH_BYTES};
-use crate::app::view_state::{Column, Msg};
+use crate::app::view_state::{Column, Msg, ViewState};
 use crate::client;
 use crate::words;
 use crate::words::i18n::*;
@@ -31,8 +31,13 @@ pub fn TableTools(state: TableState) -> impl IntoView {
         others.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
     };
     let count = move || words::ports(i18n.get_locale(), listing.with(Listing::ports));
-    // Who listens would hear nothing else while a scan runs.
-    let live = move || if report.with(|report| report.phase.is_ended()) { "polite" } else { "off" };
+    // Who listens would hear nothing else while a scan runs, and its end tells more elsewhere: only what is chosen then.
+    let heard = Memo::new(move |before: Option<&(bool, bool, ViewState)>| {
+        let (view, is_ended) = (view.get(), report.with(|report| report.phase.is_ended()));
+        let is_chosen = before.is_some_and(|(is_told, had_ended, was)| *is_told || *had_ended && *was != view);
+        (is_chosen, is_ended, view)
+    });
+    let live = move || if heard.with(|heard| heard.0) { "polite" } else { "off" };
     let wrong = Memo::new(move |_| view.with(|view| view.searched().not_understood));
     let sentence = move || {
         let wrong = wrong.get()?;

@@ -40,9 +40,9 @@ impl Field {
     pub const ALL: [Field; 11] = [
         Field::Target,
         Field::Mode,
-        Field::Ports,
         Field::FirstPort,
         Field::LastPort,
+        Field::Ports,
         Field::Timing,
         Field::Timeout,
         Field::Retries,
@@ -55,7 +55,7 @@ impl Field {
     pub fn judged_with(self) -> &'static [Field] {
         static FIELDS: [Field; 11] = Field::ALL;
         match self {
-            Field::Mode => &[Field::Mode, Field::Ports, Field::FirstPort, Field::LastPort],
+            Field::Mode => &[Field::Mode, Field::FirstPort, Field::LastPort, Field::Ports],
             field => FIELDS.get(field.place()).map_or(&[][..], std::slice::from_ref),
         }
     }

@@ -153,9 +153,9 @@ fn every_wrong_field_for_ports_is_told() {
         ScanRequest { first_port, last_port, ..request("localhost", "custom", ports, "") }
     };
     let fields = |request: &ScanRequest| problems(request).into_iter().map(|(field, _)| field).collect::<Vec<_>>();
-    assert_eq!(fields(&typed("0", "abc", "80-20,foo")), [Field::Ports, Field::FirstPort, Field::LastPort]);
+    assert_eq!(fields(&typed("0", "abc", "80-20,foo")), [Field::FirstPort, Field::LastPort, Field::Ports]);
     assert_eq!(fields(&typed("0", "abc", "")), [Field::FirstPort, Field::LastPort]);
-    assert_eq!(fields(&typed("30", "20", "0")), [Field::Ports, Field::LastPort]);
+    assert_eq!(fields(&typed("30", "20", "0")), [Field::LastPort, Field::Ports]);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn ports_beside_a_mode_that_chooses_them_are_a_contradiction() {
     for mode in ["quick", "full"] {
         let problem = Problem::PortsWithMode { mode: mode.to_owned() };
         let both = ScanRequest { last_port: "9".to_owned(), ..request("localhost", mode, "22", "") };
-        assert_eq!(problems(&both), [(Field::Ports, problem.clone()), (Field::LastPort, problem.clone())]);
+        assert_eq!(problems(&both), [(Field::LastPort, problem.clone()), (Field::Ports, problem.clone())]);
         let first = ScanRequest { first_port: "9".to_owned(), ..request("localhost", mode, " ", "") };
         assert_eq!(problems(&first), [(Field::FirstPort, problem)]);
         let shown = plan(&both.as_shown());
