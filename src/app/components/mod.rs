@@ -72,6 +72,7 @@ pub mod table_pages;
 pub mod table_rows;
 pub mod table_tools;
 pub mod target_field;
+pub mod theme_icon;
 pub mod this_computer;
 pub mod timing_choice;
 pub mod toasts;

@@ -3,6 +3,7 @@
 use super::compass::Compass;
 use super::simulation_mark::SimulationMark;
 use super::stage::Stage;
+use super::theme_icon::ThemeIcon;
 use crate::client;
 use crate::model::paths::BasePath;
 use crate::model::preferences::Theme;
@@ -114,20 +115,6 @@ fn ThemeSwitch() -> impl IntoView {
     });
     view! {
         <PreferenceForm label=Signal::derive(move || t_string!(i18n, site.theme))>{buttons.collect_view()}</PreferenceForm>
-    }
-}
-
-#[component]
-fn ThemeIcon(theme: Theme) -> impl IntoView {
-    let path = match theme {
-        Theme::System => "M4 5h16v11H4zM9 20h6M12 16v4",
-        Theme::Light => {
-            "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M5 19l2-2M17 7l2-2"
-        }
-        Theme::Dark => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
-    };
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=path /></svg>
     }
 }
 
