@@ -31,8 +31,8 @@ use tower_http::timeout::TimeoutBody;
 /// How many connections there may be at once, where the limit of open files allows it. Each idle one costs some 20 kB.
 pub const MAX_CONNECTIONS: u32 = 10_000;
 
-/// The answer to a request that does not say which host it means.
-const NO_HOST: &str = "A request of HTTP/1.1 carries the header Host (RFC 9112, section 3.2).\n";
+/// The answer to a request that does not say which one host it means.
+const NO_HOST: &str = "A request of HTTP/1.1 carries the header Host, once (RFC 9112, section 3.2).\n";
 /// How long nothing is accepted after the system has refused to, as when no file is left.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -181,7 +181,8 @@ async fn answer(
     peer: SocketAddr,
     patience: Duration,
 ) -> Result<Response, Infallible> {
-    if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    if hosts > 1 || hosts == 0 && request.version() == Version::HTTP_11 {
         return Ok((StatusCode::BAD_REQUEST, NO_HOST).into_response());
     }
     let mut request = request.map(|body| match body.is_end_stream() {

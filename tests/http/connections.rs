@@ -61,6 +61,21 @@ async fn a_head_that_does_not_come_ends_the_connection() {
 }
 
 #[tokio::test]
+async fn a_request_names_one_host() {
+    let (address, _up) = server(routes(), NO_LIMITS).await;
+    for (head, status) in [
+        ("GET / HTTP/1.1\r\nHost: a\r\n", "200"),
+        ("GET / HTTP/1.1\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", "400"),
+        ("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", "400"),
+    ] {
+        let answer = rest(&mut send(address, &format!("{head}Connection: close\r\n\r\n")).await).await;
+        assert!(answer.split(' ').nth(1) == Some(status), "{head:?}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_does_not_come_ends_the_request() {
     let (address, _up) = server(routes(), Limits { body: SOON, ..NO_LIMITS }).await;
     let mut stream = send(address, "POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1234").await;
