@@ -1,6 +1,7 @@
 //! The server put together: configuration, state, pages and routes, then listening.
 
 mod forms;
+mod slashes;
 
 use crate::app::App;
 use crate::app::shell::{PageFiles, shell};
@@ -241,6 +242,7 @@ pub fn router(state: AppState) -> Router {
         .route("/preferences", post(preferences::post))
         .fallback_service(files)
         .layer(from_fn(page::check_functions))
+        .layer(from_fn_with_state(slashes::pages(base.clone(), &page_routes()), slashes::without_last))
         .layer(from_fn_with_state(state.server.site.clone(), site::keep))
         .layer(TraceLayer::new_for_http())
         .with_state(state);

@@ -200,20 +200,23 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::E
 
 const MISSING_TARGET: &str = "there is nothing to scan: name a TARGET, or read them by --targets-from FILE";
 
-/// Reads the program's arguments; says what is wrong with them, or helps, and ends the program.
-pub(super) fn read() -> Invocation {
-    match parse(std::env::args_os()) {
+/// Reads the program's arguments.
+///
+/// # Errors
+/// What is wrong with them, or the help that was asked for.
+pub(super) fn read() -> Result<Invocation, clap::Error> {
+    Ok(match parse(std::env::args_os()) {
         Ok(Arguments { command: Some(command), .. }) => Invocation::Command(command),
         Ok(Arguments { scan: Some(scan), .. }) => Invocation::Scan(Box::new(scan)),
-        Ok(_) => Invocation::Alone(Box::new(Settings::parse().config)),
+        Ok(_) => Invocation::Alone(Box::new(Settings::try_parse()?.config)),
         // Settings of the server may stand by themselves, too.
         Err(error) => match Settings::try_parse() {
             Ok(settings) => Invocation::Alone(Box::new(settings.config)),
             // A setting it is, but not with that value.
-            Err(settings) if settings.kind() == ErrorKind::ValueValidation => settings.exit(),
-            Err(_) => error.format(&mut command()).exit(),
+            Err(settings) if settings.kind() == ErrorKind::ValueValidation => return Err(settings),
+            Err(_) => return Err(error.format(&mut command())),
         },
-    }
+    })
 }
 
 /// How the command line names a field.

@@ -21,6 +21,7 @@ mod terminal;
 use crate::server::config::Config;
 use arguments::{Command, Invocation};
 use std::future::Future;
+use std::io::{self, Write};
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -36,7 +37,11 @@ const LAST_TASKS: Duration = Duration::from_secs(1);
 
 /// Reads the arguments and runs the program. 0: done; 1: failed; 2: wrong usage; 130 and 143: stopped.
 pub fn main(serve: Serve) -> ExitCode {
-    match arguments::read() {
+    let invocation = match arguments::read() {
+        Ok(invocation) => invocation,
+        Err(error) => return help_or_error(&error),
+    };
+    match invocation {
         Invocation::Scan(scan) | Invocation::Command(Command::Scan(scan)) => {
             with_runtime(async || scan::run(*scan).await)
         }
@@ -44,6 +49,16 @@ pub fn main(serve: Serve) -> ExitCode {
         Invocation::Alone(config) => run_server(serve, *config),
         Invocation::Command(Command::Completions { shell }) => generate::completions(shell),
         Invocation::Command(Command::Man { command }) => generate::man_page(command.as_deref()),
+    }
+}
+
+/// What clap has to say; as it does itself, but help that cannot be written is a failure.
+fn help_or_error(error: &clap::Error) -> ExitCode {
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        // A reader that has gone away, as `head` does, is no failure.
+        Err(lost) if !error.use_stderr() && lost.kind() != io::ErrorKind::BrokenPipe => failed(&lost.into()),
+        _ => u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
 }
 

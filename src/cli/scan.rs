@@ -15,6 +15,7 @@ use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
 use crate::model::report::Report;
+use crate::model::targets::Targets;
 use crate::server::scans::{new_id, now_ms};
 use crate::words::{self, Locale, terminal};
 use std::io::{self, Write};
@@ -61,7 +62,17 @@ pub(super) async fn run(arguments: ScanArguments) -> ExitCode {
 /// What will be scanned, or what is wrong and what would be right.
 fn plan(arguments: &ScanArguments, listed: &str, policy: &Policy, locale: Locale) -> Result<ScanPlan, Vec<String>> {
     if let Some(list) = arguments.several_targets() {
-        return Err(vec![terminal::several_targets(locale, &list)]);
+        // Of URLs no more is repeated than their hosts.
+        let shown = if list.contains(['/', '@', '?', '#', '\\']) {
+            list.parse::<Targets>().map(|targets| targets.to_string())
+        } else {
+            Ok(list)
+        };
+        let sentence = match shown {
+            Ok(list) => terminal::several_targets(locale, &list),
+            Err(problem) => words::problem(locale, &problem),
+        };
+        return Err(vec![sentence]);
     }
     let allowed = |plan: ScanPlan| plan.check_policy(policy).map(|()| plan).map_err(|error| vec![error]);
     arguments.request(listed).validate(&Limits::COMMAND_LINE).and_then(allowed).map_err(|errors| {
@@ -73,9 +84,8 @@ fn plan(arguments: &ScanArguments, listed: &str, policy: &Policy, locale: Locale
 /// Prints what would be scanned.
 fn describe(plan: &ScanPlan, locale: Locale) -> ExitCode {
     let size = plan.summary(plan.targets.address_count());
-    let number = |count| words::number(locale, count);
-    let counts = [size.addresses, size.ports.into(), size.probes].map(number);
-    let text = terminal::dry_run(locale, &plan.targets.to_string(), &plan.ports.to_string(), counts.each_ref());
+    let counts = [size.addresses, size.ports.into(), size.probes];
+    let text = terminal::dry_run(locale, &plan.targets.to_string(), &plan.ports.to_string(), counts);
     // A reader that has gone away, as `head` does, is no failure.
     match writeln!(io::stdout(), "{text}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::FAILURE,

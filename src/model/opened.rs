@@ -22,7 +22,7 @@ pub enum OpenedFormat {
     MasscanJson,
     /// `naabu -json`.
     NaabuJson,
-    /// Lists of open ports, one a line: `masscan -oL`, naabu's and RustScan's plain output.
+    /// Lists of open ports, one a line: `masscan -oL`, naabu's and RustScan's output for people and for programs.
     OpenPortList,
 }
 
@@ -53,6 +53,14 @@ pub struct LeftOut {
     pub not_understood: u64,
     /// Hosts that were down.
     pub hosts_down: u64,
+    /// Ports that the file gives several states; the one that is shown is open, else an answer.
+    pub contradicted: u64,
+    /// Results that the file counts and does not have.
+    pub missing: u64,
+    /// 1 where the last line was cut, and is left out.
+    pub cut_line: u64,
+    /// 1 where the last line lacks the line end that others have: it may have been cut.
+    pub unsure_line: u64,
 }
 
 /// Why a scan of the same cannot be started from an opened file.

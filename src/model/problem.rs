@@ -114,6 +114,31 @@ pub enum Problem {
         /// What was typed after the colon.
         text: String,
     },
+    /// A port alone, as behind `localhost:80,`.
+    #[error("a port without a host: {text}")]
+    TargetLoosePort {
+        /// What was typed.
+        text: String,
+    },
+    /// An IPv6 address with a port and without brackets.
+    #[error("an IPv6 address with a port and without brackets: {text}")]
+    TargetNeedsBrackets {
+        /// What was typed.
+        text: String,
+        /// The same with brackets.
+        example: String,
+    },
+    /// An address that begins with a dash, as options of programs do.
+    #[error("begins with a dash: {text}")]
+    TargetDash {
+        /// What was typed.
+        text: String,
+        /// The same without the dash.
+        host: String,
+    },
+    /// What follows a URL may be the rest of it, and secret, so it is not repeated.
+    #[error("it is unclear where the URL ends")]
+    TargetUrlUnclear,
     /// An IPv6 zone (`%eth0`): link-local addresses are not scanned.
     #[error("address with a zone: {text}")]
     TargetZone {

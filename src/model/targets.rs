@@ -5,12 +5,14 @@
 //! - a range: `192.0.2.1-20`, `192.0.2.1-192.0.3.9`, `2001:db8::1-2001:db8::9`
 //! - a range for each number: `192.0.2-3.1-5`, `192.0.*.1`; `-5` begins at 0, `250-` ends at 255
 //! - several by comma, semicolon, blank or line end; `!` leaves one out; `#` begins a comment
-//! - of a URL its host and port count: scheme, user, password, path and query are dropped, and kept nowhere
+//! - of a URL its host and port count: scheme, user, password, path and query are dropped, and kept nowhere. Behind
+//!   one on its line, what cannot be told from the rest of it is refused; see [`line`]
 //!
 //! A port that targets name (`host:port`, a URL) is the port that is scanned; see
 //! [`super::request::ScanRequest::validate`].
 
 mod item;
+mod line;
 mod pattern;
 mod ranges;
 #[cfg(test)]
@@ -136,10 +138,17 @@ impl FromStr for Targets {
             return Err(Problem::TooLong { max_bytes: MAX_TARGET_BYTES as u32 });
         }
         let (mut included, mut excluded, mut ports) = (Places::default(), Places::default(), BTreeSet::new());
-        for item in typed::items(text) {
+        let items = typed::spaced_items(text);
+        for (index, typed::Item { text: item, .. }) in items.iter().enumerate() {
+            if index == 0 || items[index].line != items[index - 1].line {
+                line::check(&items[index..])?;
+            }
             match item.strip_prefix('!') {
+                None if index > 0 && line::is_a_port(item) => {
+                    return Err(Problem::TargetLoosePort { text: quoted(item) });
+                }
                 None => {
-                    let (pattern, port) = item::parse(&item)?;
+                    let (pattern, port) = item::parse(item)?;
                     let place = included.of(pattern);
                     ports.extend(port.map(|port| (place, port)));
                 }

@@ -1,16 +1,38 @@
 //! Lists as people type and paste them, whatever they name: separators, comments, dashes, invisible characters.
 
+/// An item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Without what surrounds it.
+    pub text: String,
+    /// The line in which it stands, from 0.
+    pub line: usize,
+    /// Whether only a comma or semicolon separates it from the item before it, and no blank or line end.
+    pub is_tight: bool,
+}
+
+/// The items of a list, as texts; see [`spaced_items`].
+pub(super) fn items(text: &str) -> impl Iterator<Item = String> {
+    spaced_items(text).into_iter().map(|item| item.text)
+}
+
 /// The items of a list.
 ///
 /// Commas, semicolons, blanks and line ends separate them. An item that begins with `#` starts a comment, which ends
 /// with its line. Blanks around a dash, or after `!`, belong to the item: `22 - 25` is one range. Every kind of dash is
-/// read as `-`, since text processors and our own pages write ranges with an en dash. Invisible characters around an
-/// item are dropped; copied text often has them.
-pub(super) fn items(text: &str) -> Vec<String> {
+/// read as `-`, since text processors and our own pages write ranges with an en dash. Invisible characters and quotation
+/// marks around an item are dropped; copied text often has them.
+pub(super) fn spaced_items(text: &str) -> Vec<Item> {
     let mut items = Vec::new();
-    for line in text.split(is_line_end) {
-        for part in without_comment(line).split(is_separator) {
-            items.extend(joined(part));
+    for (line, of_line) in text.split(is_line_end).enumerate() {
+        let mut is_tight = false;
+        for part in without_comment(of_line).split(is_separator) {
+            is_tight &= !part.starts_with(char::is_whitespace);
+            for text in joined(part) {
+                items.push(Item { text, line, is_tight });
+                is_tight = false;
+            }
+            is_tight = !part.ends_with(char::is_whitespace);
         }
     }
     items
@@ -49,7 +71,8 @@ fn without_comment(line: &str) -> &str {
 fn joined(part: &str) -> Vec<String> {
     let mut items: Vec<String> = Vec::new();
     for word in part.split_whitespace() {
-        let word: String = word.trim_matches(is_invisible).chars().map(plain_dash).collect();
+        let is_around = |c| is_invisible(c) || is_quotation_mark(c);
+        let word: String = word.trim_matches(is_around).chars().map(plain_dash).collect();
         match items.last_mut() {
             _ if word.is_empty() => {}
             Some(last) if last.ends_with('-') || last == "!" || word.starts_with('-') => last.push_str(&word),
@@ -57,6 +80,10 @@ fn joined(part: &str) -> Vec<String> {
         }
     }
     items
+}
+
+fn is_quotation_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '«' | '»' | '‹' | '›' | '\u{2018}'..='\u{201f}' | '「' | '」')
 }
 
 /// Hyphens, dashes and the minus sign.
@@ -87,8 +114,21 @@ mod tests {
             ("! a, !b", &["!a", "!b"]),
             ("22–25 22—25 22−25 22 ‑ 25", &["22-25", "22-25", "22-25", "22-25"]),
             ("\u{feff}a \u{200b}b\u{2069} \u{ad}", &["a", "b"]),
+            ("\"a\", 'b' “c d” «22 - 25»", &["a", "b", "c", "d", "22-25"]),
         ] {
-            assert_eq!(items(text), expected, "{text:?}");
+            assert_eq!(items(text).collect::<Vec<_>>(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_comma_without_a_blank_is_tight() {
+        for (text, expected) in [
+            ("a,b", &[false, true][..]),
+            ("a, b ,c\nd", &[false, false, false, false]),
+            ("a,,b; ;c d", &[false, true, false, false]),
+        ] {
+            let tight: Vec<bool> = spaced_items(text).iter().map(|item| item.is_tight).collect();
+            assert_eq!(tight, expected, "{text:?}");
         }
     }
 
@@ -101,7 +141,7 @@ mod tests {
             ("\u{feff}# a\nb", &["b"]),
             ("http://a.example/#top b", &["http://a.example/#top", "b"]),
         ] {
-            assert_eq!(items(text), expected, "{text:?}");
+            assert_eq!(items(text).collect::<Vec<_>>(), expected, "{text:?}");
         }
     }
 

@@ -53,7 +53,7 @@ impl Access {
         let Inner { public_origin, allowed_origins, base, .. } = &*self.0;
         // Whoever watches over the server asks it by the names that they have for it.
         if request.uri().path() != base.join("/healthz") {
-            check_hosts(request.headers(), caller, public_origin.as_ref())?;
+            check_hosts(request.headers(), request.uri(), caller, public_origin.as_ref())?;
         }
         // The classic interface starts a scan, and asks name servers, by GET.
         let is_classic = ["/api/scan", "/api/resolve"].iter().any(|path| request.uri().path() == base.join(path));
@@ -135,16 +135,17 @@ pub async fn guard(State(access): State<Access>, mut request: Request, next: Nex
 
 /// An attacker's page can have its name lead to this machine (DNS rebinding) and then counts as ours in a
 /// browser; the name betrays it. What comes from a proxy is no exception, for such a page can write all the
-/// headers that a proxy writes; nor is a server that listens beyond loopback, as in a container.
-fn check_hosts(headers: &HeaderMap, caller: &Caller, own: Option<&Origin>) -> Result<(), ApiError> {
+/// headers that a proxy writes; nor is a server that listens beyond loopback, as in a container. A request line with a
+/// whole URL names a host too (RFC 9112, section 3.2.2).
+fn check_hosts(headers: &HeaderMap, uri: &Uri, caller: &Caller, own: Option<&Origin>) -> Result<(), ApiError> {
     let is_ours = |host: &Host| host.is_fixed() || own.is_some_and(|own| own.has_name_of(host));
     let unknown = |host: &str, scheme: Option<Scheme>| {
         let host = quoted(host);
         let origin = host.parse().map(|host| Origin::new(scheme.unwrap_or(Scheme::Http), host).to_string());
         Err(ApiError::UnknownHost { origin: origin.unwrap_or_else(|_| "https://…".to_owned()), host })
     };
-    for value in headers.get_all(HOST) {
-        let text = String::from_utf8_lossy(value.as_bytes());
+    let of_line = uri.authority().map(|authority| authority.as_str().into());
+    for text in headers.get_all(HOST).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).chain(of_line) {
         if !text.parse().is_ok_and(|host| is_ours(&host)) {
             return unknown(&text, caller.scheme);
         }
@@ -190,8 +191,8 @@ fn unknown_origin() -> String {
 
 /// Whether a request that changes something comes from a page of ours or from a program, and not from the
 /// page of a stranger in somebody's browser. Programs send no `Origin`; browsers do with all that is no GET,
-/// and strangers' pages cannot change it. `own` is what the operator says, else the host that was asked for
-/// is ours.
+/// and strangers' pages cannot change it. `own` is what the operator says, and a page that was opened at this machine;
+/// else the host that was asked for is ours.
 fn check_origin(
     headers: &HeaderMap,
     caller: &Caller,
@@ -201,7 +202,13 @@ fn check_origin(
     let site = headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes);
     let is_ours = |value: &HeaderValue| match (own, value.to_str().ok().and_then(|text| text.parse::<Origin>().ok())) {
         _ if allowed.contains(value) => true,
-        (Some(own), origin) => origin.as_ref() == Some(own),
+        (Some(own), origin) if origin.as_ref() == Some(own) => true,
+        // Opened at this machine, past the proxy. The browser must say so: a proxy may ask by the same host.
+        (Some(_), Some(origin)) => {
+            let is_at = caller.host.as_ref().is_some_and(|host| origin.is_at(host, caller.scheme));
+            is_at && origin.is_local() && caller.is_local() && site == Some(b"same-origin")
+        }
+        (Some(_), None) => false,
         // The browser says so itself, whatever a proxy made of the host.
         (None, Some(_)) if site == Some(b"same-origin") => true,
         (None, Some(origin)) => caller.host.as_ref().is_some_and(|host| origin.is_at(host, caller.scheme)),

@@ -32,7 +32,8 @@ pub fn remarks(locale: Locale, file: &OpenedFile, report: &Report) -> Vec<String
 
 /// What of a file is not shown, and why: a sentence for each kind, none where all is shown.
 fn left_out(locale: Locale, left_out: &LeftOut) -> Vec<String> {
-    let LeftOut { udp, other_protocols, port_zero, not_understood, hosts_down } = *left_out;
+    let LeftOut { udp, other_protocols, port_zero, not_understood, hosts_down, .. } = *left_out;
+    let LeftOut { contradicted, missing, cut_line, unsure_line, .. } = *left_out;
     let count = |n| number(locale, n);
     let mut sentences = Vec::new();
     if udp > 0 {
@@ -49,6 +50,18 @@ fn left_out(locale: Locale, left_out: &LeftOut) -> Vec<String> {
     }
     if hosts_down > 0 {
         sentences.push(td_string!(locale, opened.left_hosts, count = count(hosts_down)));
+    }
+    if contradicted > 0 {
+        sentences.push(td_string!(locale, opened.contradicted, count = count(contradicted)));
+    }
+    if missing > 0 {
+        sentences.push(td_string!(locale, opened.fewer, count = count(missing)));
+    }
+    if cut_line > 0 {
+        sentences.push(td_string!(locale, opened.cut_line).to_owned());
+    }
+    if unsure_line > 0 {
+        sentences.push(td_string!(locale, opened.unsure_line).to_owned());
     }
     sentences
 }

@@ -54,6 +54,12 @@ pub fn problem(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.target_bad_range, text = text)
         }
         Problem::TargetBadPort { text } => td_string!(locale, problem.target_bad_port, text = text),
+        Problem::TargetLoosePort { text } => td_string!(locale, problem.target_loose_port, text = text),
+        Problem::TargetNeedsBrackets { text, example } => {
+            td_string!(locale, problem.target_needs_brackets, text = text, example = example)
+        }
+        Problem::TargetDash { text, host } => td_string!(locale, problem.target_dash, text = text, host = host),
+        Problem::TargetUrlUnclear => td_string!(locale, problem.target_url_unclear).to_string(),
         Problem::TargetZone { text } => td_string!(locale, problem.target_zone, text = text),
         Problem::TooManyAddresses { addresses, max } => {
             td_string!(locale, problem.too_many_addresses, count = count(addresses), max = count(max))

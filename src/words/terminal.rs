@@ -1,5 +1,6 @@
 //! What only the command line says.
 
+use super::format::number;
 use super::{Locale, states};
 use crate::model::event::{PortState, Reason};
 use leptos_i18n::td_string;
@@ -83,8 +84,17 @@ pub fn targets_not_read(locale: Locale, file: &str, error: &str) -> String {
 }
 
 /// What would be scanned, in three lines; the counts are those of addresses, ports and probes.
-pub fn dry_run(locale: Locale, targets: &str, ports: &str, [addresses, each, probes]: [&String; 3]) -> String {
-    let size = td_string!(locale, cli.dry_run_size, addresses = addresses, ports = each, probes = probes);
+pub fn dry_run(locale: Locale, targets: &str, ports: &str, [addresses, each, probes]: [u64; 3]) -> String {
+    let addresses = match addresses {
+        1 => td_string!(locale, cli.one_address).to_owned(),
+        _ => td_string!(locale, cli.addresses, count = number(locale, addresses)),
+    };
+    let probes = match probes {
+        1 => td_string!(locale, cli.one_probe).to_owned(),
+        _ => td_string!(locale, cli.probes, count = number(locale, probes)),
+    };
+    let ports_each = super::ports(locale, each);
+    let size = td_string!(locale, cli.dry_run_size, addresses = addresses, ports = ports_each, probes = probes);
     let lines = [
         td_string!(locale, cli.dry_run_targets, targets = targets),
         td_string!(locale, cli.dry_run_ports, ports = ports),

@@ -134,6 +134,9 @@ fn targets_come_from_a_file_or_from_standard_input() {
 fn a_dry_run_says_what_was_understood_and_scans_nothing() {
     let output = run(&["--dry-run", "https://me:hunter2@localhost:8443/hunter2", "127.0.0.0/29"]);
     assert_eq!(output.status.code(), Some(2), "two targets without a comma");
+    assert!(!text(&output.stderr).contains("hunter2"), "{output:?}");
+    let output = run(&["--dry-run", "127.0.0.2", "https://localhost/hunter2"]);
+    assert!(text(&output.stderr).contains("127.0.0.2, localhost"), "{output:?}");
     let output = run(&["--dry-run", "https://me:hunter2@localhost:8443/hunter2"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     assert_eq!(
@@ -141,6 +144,9 @@ fn a_dry_run_says_what_was_understood_and_scans_nothing() {
         ["Targets: localhost", "Ports: 8443"],
         "{output:?}"
     );
+    assert!(text(&output.stdout).contains("\n1 address × 1 port = 1 probe. Nothing"), "{output:?}");
+    let spanish = portolan().env("LC_ALL", "es_ES.UTF-8").args(["--dry-run", "127.0.0.0/29", "-p", "1-2"]).output();
+    assert!(text(&spanish.unwrap().stdout).contains("\n6 direcciones × 2 puertos = 12 sondas."));
 }
 
 #[test]

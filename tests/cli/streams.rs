@@ -50,6 +50,19 @@ fn a_log_that_cannot_be_written_costs_no_scan() {
     }
 }
 
+#[test]
+fn help_that_cannot_be_written_is_a_failure() {
+    for arguments in [&["--help"][..], &["-h"], &["--version"], &["scan", "--help"], &["man"], &["completions", "bash"]]
+    {
+        let output = portolan().args(arguments).stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+        let output = portolan().args(arguments).stdout(closed_pipe()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "a reader that has gone away: {arguments:?}");
+        assert_eq!(portolan().args(arguments).output().unwrap().status.code(), Some(0), "{arguments:?}");
+    }
+}
+
 /// Waits until the server accepts connections.
 fn until_it_listens(child: &mut Child, address: &str) {
     let begun = Instant::now();

@@ -207,6 +207,13 @@ async fn a_name_that_others_can_point_here_is_not_ours_unless_the_operator_says_
         assert_eq!(answer.status, expected, "{headers:?}");
     }
     let app = app();
+    for (line, expected) in [
+        ("http://evil.example/", StatusCode::MISDIRECTED_REQUEST),
+        ("http://evil.example:8000/api/scans/abc", StatusCode::MISDIRECTED_REQUEST),
+        ("http://127.0.0.1:8000/", StatusCode::OK),
+    ] {
+        assert_eq!(get_with(&app, line, &[("host", OWN)]).await.status, expected, "{line}");
+    }
     let refused = get_with(&app, "/", &forwarded).await;
     assert!(refused.body.contains("--public-origin https://portolan.example.com"), "{}", refused.body);
     assert_eq!(get_with(&app, "/healthz", &name).await.status, StatusCode::OK, "but for those who watch over it");
@@ -214,6 +221,18 @@ async fn a_name_that_others_can_point_here_is_not_ours_unless_the_operator_says_
     assert_eq!(serde_json::from_str::<Value>(&refused.body).unwrap()["code"], "unknown_host");
 
     let app = app_with(&named);
+    let site = |site: &'static str| ("sec-fetch-site", site);
+    let at = |origin: &'static str| ("origin", origin);
+    for (headers, expected) in [
+        ([("host", OWN), at("http://127.0.0.1:8000"), site("same-origin")], StatusCode::SEE_OTHER),
+        ([("host", OWN), at("http://127.0.0.1:8000"), site("cross-site")], StatusCode::FORBIDDEN),
+        ([("host", OWN), at("http://127.0.0.1:9000"), site("same-site")], StatusCode::FORBIDDEN),
+        ([("host", "192.0.2.1:8000"), at("http://192.0.2.1:8000"), site("same-origin")], StatusCode::FORBIDDEN),
+    ] {
+        // The page that was opened past the proxy.
+        let answer = app.post_form("/preferences", "theme=dark", &headers).await;
+        assert_eq!(answer.status, expected, "{headers:?}");
+    }
     for (origin, expected) in [
         ("https://portolan.example.com", StatusCode::SEE_OTHER),
         ("http://portolan.example.com", StatusCode::FORBIDDEN),

@@ -61,6 +61,21 @@ async fn a_head_that_does_not_come_ends_the_connection() {
 }
 
 #[tokio::test]
+async fn a_request_names_one_host() {
+    let (address, _up) = server(routes(), NO_LIMITS).await;
+    for (head, status) in [
+        ("GET / HTTP/1.1\r\nHost: a\r\n", "200"),
+        ("GET / HTTP/1.1\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n", "400"),
+        ("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", "400"),
+        ("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", "400"),
+    ] {
+        let answer = rest(&mut send(address, &format!("{head}Connection: close\r\n\r\n")).await).await;
+        assert!(answer.split(' ').nth(1) == Some(status), "{head:?}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_does_not_come_ends_the_request() {
     let (address, _up) = server(routes(), Limits { body: SOON, ..NO_LIMITS }).await;
     let mut stream = send(address, "POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1234").await;
@@ -97,11 +112,18 @@ async fn an_answer_that_nobody_reads_is_dropped() {
     tokio::time::timeout(PATIENCE, dropped.notified()).await.expect("the answer is dropped");
 }
 
-#[tokio::test]
-async fn more_connections_than_may_be_open_wait_for_their_turn() {
-    let (address, _up) = server(routes(), Limits { connections: 2, ..NO_LIMITS }).await;
-    let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    let answered = async |stream: &mut TcpStream| {
+const HERE: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+/// A connection from that address.
+async fn connect_from(source: &str, address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::new(source.parse().unwrap(), 0)).unwrap();
+    socket.connect(address).await.unwrap()
+}
+
+/// Reads an answer of [`routes`]; the connection stays open.
+async fn answered(stream: &mut TcpStream) {
+    let read = async {
         let mut answer = String::new();
         while !answer.ends_with("here") {
             let mut piece = [0u8; 256];
@@ -110,32 +132,81 @@ async fn more_connections_than_may_be_open_wait_for_their_turn() {
             answer.push_str(std::str::from_utf8(&piece[..length]).unwrap());
         }
     };
-    let (mut first, mut second) = (send(address, request).await, send(address, request).await);
-    answered(&mut first).await;
-    answered(&mut second).await;
-    let mut third = send(address, request).await;
-    for _ in 0..20 {
-        first.write_all(request.as_bytes()).await.unwrap();
-        answered(&mut first).await;
-        assert!(third.try_read(&mut [0u8; 1]).is_err(), "there is no room for a third");
-    }
-    drop(second);
-    tokio::time::timeout(PATIENCE, answered(&mut third)).await.expect("the third has its turn");
+    tokio::time::timeout(PATIENCE, read).await.expect("it is answered");
 }
 
 #[tokio::test]
-async fn a_server_that_goes_down_finishes_its_answers_and_cuts_what_stalls() {
-    let (slow, gate) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (begun, open) = (Arc::clone(&slow), Arc::clone(&gate));
+async fn silent_connections_of_one_address_keep_nobody_out() {
+    for begun in ["", "G", HERE] {
+        let (address, _up) = server(routes(), Limits { connections: 4, ..NO_LIMITS }).await;
+        let mut neighbour = connect_from("127.0.0.3", address).await;
+        neighbour.write_all(HERE.as_bytes()).await.unwrap();
+        answered(&mut neighbour).await;
+        let mut silent = Vec::new();
+        for _ in 0..9 {
+            silent.push(send(address, begun).await);
+        }
+        let mut fresh = connect_from("127.0.0.2", address).await;
+        fresh.write_all(HERE.as_bytes()).await.unwrap();
+        answered(&mut fresh).await;
+        let _ = rest(&mut silent[0]).await;
+        // Though idle for longer, it is the only one of its address.
+        neighbour.write_all(HERE.as_bytes()).await.unwrap();
+        answered(&mut neighbour).await;
+    }
+}
+
+/// A route whose answer waits, and what says that it was asked and lets it go on.
+fn gated() -> (Router, Arc<Notify>, Arc<Notify>) {
+    let (asked, gate) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (begun, open) = (Arc::clone(&asked), Arc::clone(&gate));
     let handler = move || {
         let (begun, open) = (Arc::clone(&begun), Arc::clone(&open));
         async move {
             begun.notify_one();
             open.notified().await;
-            "late"
+            "late, and here"
         }
     };
-    let router = routes().route("/slow", get(handler));
+    (routes().route("/slow", get(handler)), asked, gate)
+}
+
+#[tokio::test]
+async fn requests_under_way_are_not_given_up_for_others_of_their_address() {
+    let (router, asked, gate) = gated();
+    let (address, _up) = server(router, Limits { connections: 2, ..NO_LIMITS }).await;
+    let slow = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
+    let mut first = send(address, slow).await;
+    asked.notified().await;
+    let mut second = send(address, slow).await;
+    asked.notified().await;
+    let mut third = send(address, HERE).await;
+    gate.notify_one();
+    answered(&mut third).await;
+    gate.notify_one();
+    // The one that was answered is idle, and makes room; both answers came.
+    answered(&mut first).await;
+    answered(&mut second).await;
+}
+
+#[tokio::test]
+async fn requests_under_way_of_one_address_on_most_places_keep_nobody_out() {
+    let (router, asked, _gate) = gated();
+    let (address, _up) = server(router, Limits { connections: 2, ..NO_LIMITS }).await;
+    let mut slow = Vec::new();
+    for _ in 0..2 {
+        slow.push(send(address, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await);
+        asked.notified().await;
+    }
+    let mut fresh = connect_from("127.0.0.2", address).await;
+    fresh.write_all(HERE.as_bytes()).await.unwrap();
+    answered(&mut fresh).await;
+    assert_eq!(rest(&mut slow[0]).await, "", "the oldest was given up");
+}
+
+#[tokio::test]
+async fn a_server_that_goes_down_finishes_its_answers_and_cuts_what_stalls() {
+    let (router, slow, gate) = gated();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (shutdown, switch) = Shutdown::new();
@@ -151,7 +222,7 @@ async fn a_server_that_goes_down_finishes_its_answers_and_cuts_what_stalls() {
         refused = TcpStream::connect(address).await;
     }
     gate.notify_one();
-    assert!(rest(&mut asked).await.ends_with("late"));
+    assert!(rest(&mut asked).await.ends_with("late, and here"));
     assert_eq!(rest(&mut stalled).await, "");
     tokio::time::timeout(PATIENCE, served).await.expect("the server ends").unwrap();
 }

@@ -3,6 +3,28 @@
 use super::*;
 
 #[tokio::test]
+async fn a_slash_behind_a_page_leads_to_it_and_nowhere_else() {
+    let below = app_with(&Config { base_path: "/portolan".parse().unwrap(), ..config() });
+    let root = app();
+    for (app, path, place) in [
+        (&root, "/about/", Some("/about")),
+        (&root, "/about/?lang=es", Some("/about?lang=es")),
+        (&root, "/scans/abc/", Some("/scans/abc")),
+        (&below, "/portolan/about/", Some("/portolan/about")),
+        (&root, "/nosuch/", None),
+        (&root, "//about/", None),
+        (&root, "//evil.example/", None),
+        (&root, "/scans//evil.example/", None),
+    ] {
+        let answer = app.get(path).await;
+        let found = answer.headers.get(header::LOCATION).map(|value| value.to_str().unwrap());
+        assert_eq!(found, place, "{path}");
+        let expected = if place.is_some() { StatusCode::PERMANENT_REDIRECT } else { StatusCode::NOT_FOUND };
+        assert_eq!(answer.status, expected, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_start_page_is_whole_without_a_script() {
     let answer = app().get("/").await;
     assert_eq!(answer.status, StatusCode::OK);

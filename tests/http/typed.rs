@@ -137,11 +137,18 @@ impl App {
     }
 }
 
+/// Whatever came of it, a secret is not part of it.
+fn keeps_the_secret(typed: &str, outcome: &Outcome) {
+    assert!(!typed.contains("hunter") || !format!("{outcome:?}").contains("hunter"), "{typed}: {outcome:?}");
+}
+
 /// The real program, which says what it would scan.
 fn by_the_command_line(arguments: &[&str], typed: &str, expected: &Outcome) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portolan"));
     let output = command.env("LC_ALL", "C").args(["scan", "--dry-run"]).args(arguments).args(["--", typed]).output();
     let output = output.unwrap();
+    let said = [&output.stdout[..], &output.stderr].concat();
+    assert!(!String::from_utf8_lossy(&said).contains("hunter"), "{typed}");
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     if output.status.success() {
         let line = |begin: &str| out.lines().find_map(|line| line.strip_prefix(begin)).unwrap().to_owned();
@@ -192,6 +199,7 @@ async fn every_target_is_the_same_by_all_five_ways() {
     for (typed, comes) in TARGETS {
         // No mode is chosen by a program, and quick mode by whoever leaves the form as it is.
         let by_rest = app.by_rest(&request(typed, "", "")).await;
+        keeps_the_secret(typed, &by_rest);
         let by_cli = by_the_command_line(&[], typed, &by_rest);
         if is_outside_the_lab(&by_rest) {
             // The server's lab has no such host; a terminal would look for it on the real network.

@@ -2,11 +2,12 @@
 
 use super::Note;
 use super::asked::targets;
+use super::reconcile::reconcile;
 use super::verdicts::Verdicts;
 use crate::model::event::{Batch, Counts, Failure, Phase, PlanSummary, PortState, Progress, ScanEvent};
 use crate::model::limits::{MAX_FIELD_BYTES, MAX_OPENED_HOSTS, MAX_OPENED_RESULTS};
 use crate::model::opened::{LeftOut, NotRepeatable, OpenError, one_line, opened_id};
-use crate::model::ports::PortSet;
+use crate::model::ports::{Port, PortSet};
 use crate::model::report::Report;
 use crate::model::request::{Mode, ScanRequest};
 use crate::model::service;
@@ -35,6 +36,8 @@ pub(super) struct Folding {
     names: BTreeSet<(IpAddr, String)>,
     /// The highest closed port of each host.
     highest_closed: BTreeMap<IpAddr, u16>,
+    /// Ports with several states.
+    contradicted: BTreeSet<(IpAddr, Port)>,
     /// What the sets of closed ports weigh: numbers up to their highest, and ports.
     closed: (u64, u64),
 }
@@ -156,8 +159,13 @@ impl Folding {
     /// # Errors
     /// More results than may be.
     pub(super) fn verdicts(&mut self, address: IpAddr, verdicts: Verdicts) -> Result<(), OpenError> {
-        let (event, unknown) = verdicts.event(address);
+        let (mut event, unknown) = verdicts.event(address);
         self.add_unknown(address, unknown);
+        if let Some(event) = &mut event {
+            let contradicted = reconcile(event, self.report.hosts.get(&address));
+            self.contradicted.extend(contradicted.into_iter().map(|port| (address, port)));
+            self.left_out.contradicted = self.contradicted.len() as u64;
+        }
         event.map_or(Ok(()), |event| self.tell(event))
     }
 
@@ -194,9 +202,14 @@ impl Folding {
             let hosts = self.report.hosts.len() as u64;
             PlanSummary { hosts, addresses: hosts, ports: asked.len(), probes: counts.total() }
         });
+        let lists_others = counts.closed + counts.filtered + self.left_out.contradicted > 0;
         let coverage = about.coverage.map(|coverage| Coverage {
+            // Some versions of masscan list closed ports too.
+            reason: match coverage.reason {
+                UnknownReason::OpenOnly if told.is_none() && lists_others => UnknownReason::NotMentioned,
+                reason => reason,
+            },
             lists_ports: if told.is_some() { coverage.lists_ports } else { lists_ports },
-            ..coverage
         });
         let request = told.unwrap_or_else(|| request_for(targets(&self.report, &about.command, &about.typed), &asked));
         let not_repeatable = not_repeatable(&request, &asked);

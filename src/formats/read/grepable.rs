@@ -43,7 +43,11 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
             None => return Err(OpenError::Broken { format: FORMAT, line: number }),
         }
     }
-    if !is_done && !has_last && folding.report().hosts.is_empty() {
+    if !has_last {
+        folding.left_out.cut_line = 1;
+    }
+    let names_nobody = folding.report().hosts.is_empty() && folding.left_out.hosts_down == 0;
+    if !is_done && (!has_last || folding.left_out.not_understood == 0) && names_nobody {
         return Err(OpenError::Truncated { format: FORMAT });
     }
     about.ports = asked.tcp;

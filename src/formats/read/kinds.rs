@@ -9,27 +9,27 @@ use crate::model::event::{Phase, PortState};
 use crate::words::{Locale, remarks};
 
 /// A run of nmap with these options, elements of its own and hosts.
-fn nmap(args: &str, inner: &str) -> Opened {
+pub(super) fn nmap(args: &str, inner: &str) -> Opened {
     let done = "<runstats><finished time=\"1790000009\" exit=\"success\"/></runstats>";
     opened(&format!("<nmaprun scanner=\"nmap\" args=\"nmap {args}\" start=\"1790000000\">{inner}{done}</nmaprun>"))
 }
 
-fn host(address: &str, inner: &str) -> String {
+pub(super) fn host(address: &str, inner: &str) -> String {
     let kind = if address.contains(':') { "ipv6" } else { "ipv4" };
     format!(
         "<host><status state=\"up\"/><address addr=\"{address}\" addrtype=\"{kind}\"/><ports>{inner}</ports></host>"
     )
 }
 
-fn port(number: u16, state: &str) -> String {
+pub(super) fn port(number: u16, state: &str) -> String {
     format!(
         "<port protocol=\"tcp\" portid=\"{number}\"><state state=\"{state}\"/><service name=\"tcpwrapped\"/></port>"
     )
 }
 
-const TEN: &str = "<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"10\" services=\"20-29\"/>";
+pub(super) const TEN: &str = "<scaninfo type=\"syn\" protocol=\"tcp\" numservices=\"10\" services=\"20-29\"/>";
 
-fn said(opened: &Opened) -> Vec<String> {
+pub(super) fn said(opened: &Opened) -> Vec<String> {
     remarks(Locale::en, &opened.file, &opened.report)
 }
 
@@ -176,6 +176,8 @@ fn encodings_marks_and_line_ends_do_not_matter() {
     let expected = told(&opened(NMAP_XML).report);
     let wide: Vec<u8> = NMAP_XML.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [&b"\xff\xfe"[..], &wide].concat();
+    let by_return = GREPABLE.replace('\n', "\r");
+    assert_eq!(told(&opened(&by_return).report), told(&opened(GREPABLE).report));
     for bytes in [&marked, &wide, &NMAP_XML.replace('\n', "\r\n").into_bytes()] {
         assert_eq!(told(&read("scan.xml", bytes).unwrap().report), expected);
     }

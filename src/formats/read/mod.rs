@@ -12,6 +12,7 @@ mod jsonl;
 mod lists;
 mod nmap;
 mod own_json;
+mod reconcile;
 mod records;
 mod verdicts;
 
@@ -19,6 +20,7 @@ use crate::model::limits::{MAX_OPENED_BYTES, MAX_OPENED_TEXT_BYTES};
 use crate::model::opened::{LeftOut, OpenError, OpenedFile, OpenedFormat, file_name};
 use crate::model::report::Report;
 use folding::Folding;
+use std::borrow::Cow;
 use time::{Date, Month, Time};
 
 /// What a file holds.
@@ -41,6 +43,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Opened, OpenError> {
     let text = encoding::decode(bytes)?;
     // PowerShell writes another mark before one that is there.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // As line ends were on the first Macs, and as some editors still write them.
+    let is_by_return = text.contains('\r') && !text.contains('\n');
+    let text = &if is_by_return { Cow::from(text.replace('\r', "\n")) } else { Cow::from(text) };
     let format = recognise(text)?;
     let mut folding = Folding::default();
     let about = match format {
@@ -63,6 +68,7 @@ fn recognise(text: &str) -> Result<OpenedFormat, OpenError> {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let first_line = text.lines().next().unwrap_or_default();
     match text.chars().next() {
+        _ if lists::is_of_rustscan(text) => Ok(OpenedFormat::OpenPortList),
         None => Err(OpenError::Empty),
         Some('<') => Ok(OpenedFormat::NmapXml),
         // RustScan and naabu write the address of an IPv6 host so.
@@ -145,6 +151,8 @@ type Note = fn(&mut LeftOut) -> &mut u64;
 
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

@@ -61,6 +61,8 @@ struct Host {
 struct Summary {
     #[serde(default)]
     not_asked: u64,
+    #[serde(default)]
+    total: u64,
 }
 
 /// Service and risk follow of the number.
@@ -100,6 +102,7 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
         // Each kind is one entry: no more than there are kinds.
         folding.add_unknown(host.address, host.unknown);
     }
+    let listed = results.len() as u64;
     for of_host in results.chunk_by(|one, next| one.address == next.address) {
         let mut verdicts = Verdicts::default();
         for entry in of_host {
@@ -115,6 +118,9 @@ pub(super) fn read(text: &str, folding: &mut Folding) -> Result<About, OpenError
     let Scan { phase, started_at, elapsed_ms, request, plan, failure, coverage, .. } = meta.scan;
     // An export of some ports is no plan of all.
     let is_whole = meta.shown == ALL;
+    if is_whole {
+        folding.leave_out(|left_out| &mut left_out.missing, meta.summary.total.saturating_sub(listed));
+    }
     let partial = (!is_whole).then_some(Coverage { reason: UnknownReason::Partial, lists_ports: true });
     Ok(About {
         request: Some(request),

@@ -2,7 +2,7 @@
 //!
 //! An array of masscan is not always JSON: there are versions that put a comma after the last record, and versions that
 //! end with `{finished: 1}`, whose name has no quotes. So the records are read one by one, and what is between them is
-//! not judged. A record of a banner has no status; its port has a record of its own. Where the file was cut, whole
+//! not judged. A record of a banner has no status; its port has a record of its own, as a rule. Where the file was cut, whole
 //! records count.
 
 use super::folding::{About, Folding};
@@ -125,20 +125,24 @@ fn seconds(timestamp: &Word) -> Option<u64> {
 
 fn take(record: Record, folding: &mut Folding) -> Result<(), OpenError> {
     let Record { ip, host, mut ports, port, proto, rec_type, data, .. } = record;
-    if let Some(Number::Plain(port) | Number::Wrapped { port }) = port.filter(|_| rec_type != "banner") {
+    if let Some(Number::Plain(port) | Number::Wrapped { port }) = port {
         // naabu names neither protocol, in early versions, nor status.
         let proto = if proto.is_empty() { "tcp".to_owned() } else { proto };
-        let status = if data.status.is_empty() { "open".to_owned() } else { data.status };
+        let is_status = data.status.is_empty() && rec_type != "banner";
+        let status = if is_status { "open".to_owned() } else { data.status };
         ports.push(Port { port, proto, status, reason: data.reason });
+    }
+    // Who says something over TCP is open; a banner over UDP has a record of its own for its port.
+    for port in ports.iter_mut().filter(|port| port.status.is_empty() && port.proto.eq_ignore_ascii_case("tcp")) {
+        "open".clone_into(&mut port.status);
     }
     let ports = ports.iter().filter(|port| !port.status.is_empty());
     let Some(address) = [&ip, &host].into_iter().find_map(|text| text.trim().parse::<IpAddr>().ok()) else {
         folding.leave_out(|left_out| &mut left_out.not_understood, ports.count() as u64);
         return Ok(());
     };
-    if !host.is_empty() && host != ip {
-        folding.host(address, &host)?;
-    }
+    // It answered, if not over TCP.
+    folding.host(address, if host == ip { "" } else { &host })?;
     let mut verdicts = Verdicts::default();
     for Port { port, proto, status, reason } in ports {
         let port = port.to_string();

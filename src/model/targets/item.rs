@@ -7,12 +7,26 @@ use crate::model::typed::{has_foreign_digits, is_invisible};
 use ipnet::{IpNet, ip_mask_to_prefix};
 use std::net::{IpAddr, Ipv6Addr};
 
+/// Schemes of addresses that are no host's, though an `@` and a host may follow.
+const OF_PEOPLE: [&str; 7] = ["mailto:", "sip:", "sips:", "xmpp:", "acct:", "im:", "mid:"];
+
+/// Whether an item has a path, a query, a fragment or a user, which a network has not.
+pub(super) fn has_more_than_host_and_port(item: &str) -> bool {
+    let item = item.strip_prefix('!').unwrap_or(item);
+    let (has_scheme, rest) = item.split_once("://").map_or((false, item), |(_, rest)| (true, rest));
+    let is_network = !has_scheme && !matches!(parse_network(rest), Ok(None));
+    rest.contains('@') || !is_network && rest.contains(['/', '?', '#', '\\'])
+}
+
 /// Reads an item. Of a URL only its host and port are kept, in what is wrong with it too: the rest may be secret.
 pub(super) fn parse(item: &str) -> Result<(HostPattern, Option<Port>), Problem> {
     let (has_scheme, rest) = match item.split_once("://") {
         Some((_, rest)) => (true, rest),
         None => (false, item),
     };
+    if let Some(scheme) = OF_PEOPLE.iter().find(|scheme| begins_with(item, scheme)) {
+        return Err(Problem::TargetNotAHost { text: (*scheme).to_owned() });
+    }
     if !has_scheme && let Some(network) = parse_network(rest)? {
         return Ok((network, None));
     }
@@ -25,6 +39,10 @@ pub(super) fn parse(item: &str) -> Result<(HostPattern, Option<Port>), Problem> 
     let (host, port) = split_port(host_and_port, shown)?;
     let host = host.strip_suffix('.').unwrap_or(host);
     Ok((parse_host(host, shown)?, port))
+}
+
+fn begins_with(text: &str, ascii: &str) -> bool {
+    text.get(..ascii.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(ascii))
 }
 
 /// `192.0.2.0/24` and `192.0.2.0/255.255.255.0`, but not `192.0.2.1/index.html`, which is a URL without its scheme.
@@ -98,6 +116,9 @@ fn split_port<'a>(text: &'a str, shown: &str) -> Result<(&'a str, Option<Port>),
 
 fn parse_host(host: &str, shown: &str) -> Result<HostPattern, Problem> {
     let text = || quoted(shown);
+    if let Some((address, port)) = without_brackets(host) {
+        return Err(Problem::TargetNeedsBrackets { text: text(), example: format!("[{address}]:{port}") });
+    }
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(HostPattern::single(address));
     }
@@ -105,6 +126,9 @@ fn parse_host(host: &str, shown: &str) -> Result<HostPattern, Problem> {
         return Err(Problem::ForeignDigits { text: text() });
     }
     if let Some(octets) = octets(host) {
+        if let Some(rest) = host.strip_prefix('-') {
+            return Err(Problem::TargetDash { text: text(), host: quoted(rest) });
+        }
         return octets.ok_or_else(|| Problem::TargetBadRange { text: text() });
     }
     if let Some((first, last)) = host.split_once('-')
@@ -124,6 +148,16 @@ fn parse_host(host: &str, shown: &str) -> Result<HostPattern, Problem> {
         return Err(Problem::TargetNotAnAddress { text: text() });
     }
     parse_name(host).map(HostPattern::Name).ok_or_else(|| Problem::TargetNotAHost { text: text() })
+}
+
+/// An IPv6 address with a port behind it, as far as it cannot be an address as a whole: nobody has one of `::/96`
+/// (RFC 4291, section 2.5.5.1).
+fn without_brackets(host: &str) -> Option<(Ipv6Addr, Port)> {
+    let (address, port) = host.rsplit_once(':')?;
+    let address: Ipv6Addr = address.parse().ok()?;
+    let is_decimal = port.bytes().all(|b| b.is_ascii_digit());
+    let port = port.parse::<Port>().ok().filter(|_| is_decimal)?;
+    (address.is_loopback() || host.parse::<Ipv6Addr>().is_err()).then_some((address, port))
 }
 
 /// From an address to another of its family.
