@@ -33,7 +33,8 @@ pub fn Answer(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView 
         <Show when=move || is_ended.get()>
             <div class="answer" translate="no">
                 <Chips report view />
-                <p class="answer__sentence">{sentence} " " <b>{not_asked}</b></p>
+                <p>{sentence}</p>
+                {move || not_asked().map(|text| view! { <p><b>{text}</b></p> })}
                 <RiskCountsView counts=Signal::from(risks) />
             </div>
         </Show>
