@@ -188,7 +188,7 @@ impl Audience {
             return ExitCode::SUCCESS;
         }
         match (self.report.phase, stopped_by.exit_code()) {
-            (Phase::Done, _) => ExitCode::SUCCESS,
+            (Phase::Done, _) if !self.report.was_nothing_reached() => ExitCode::SUCCESS,
             (Phase::Cancelled, Some(code)) => ExitCode::from(code),
             _ => ExitCode::FAILURE,
         }

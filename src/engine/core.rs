@@ -9,6 +9,7 @@ use super::order::Order;
 use super::outbox::{Ended, Outbox};
 use super::pause::Pause;
 use super::probe::{Probe, ProbeId};
+use super::pulse::Pulse;
 use super::pursuit::{Pursuits, Stage};
 use super::rate::Rate;
 use super::rtt::RttEstimator;
@@ -49,6 +50,14 @@ pub struct Engine {
     /// Over all hosts, which may share a way.
     pub(super) window: Window,
     pub(super) rtt: RttEstimator,
+    /// Of all hosts.
+    pub(super) pulse: Pulse,
+    /// Hosts that have answered and fell silent.
+    pub(super) silent_hosts: u32,
+    /// Ports wait for a sign of any host, for nothing of theirs was heard yet.
+    pub(super) is_sign_awaited: bool,
+    /// Canaries among the pursuits.
+    pub(super) canaries: usize,
     budget: Budget,
     /// When that ends which kept the last call from sending.
     resumes_at: Option<Duration>,
@@ -102,6 +111,10 @@ impl Engine {
             time_limit: config.time_limit,
             window: Window::new(&bounds, config.pacing.parallel),
             rtt: RttEstimator::default(),
+            pulse: Pulse::default(),
+            silent_hosts: 0,
+            is_sign_awaited: false,
+            canaries: 0,
             budget: Budget::new(config.pacing.probes_per_second.or(bounds.probes_per_second)),
             resumes_at: None,
             pause: None,
@@ -227,7 +240,8 @@ impl Engine {
     }
 
     pub(super) fn end_if_all_is_known(&mut self, now: Duration) {
-        if self.fresh == 0 && self.pursuits.is_empty() {
+        if self.fresh == 0 && self.pursuits.len() == self.canaries && !self.is_ended() {
+            self.free_canaries();
             self.end(now, Phase::Done, None);
         }
     }
@@ -242,6 +256,15 @@ impl Engine {
             self.resumes_at = Some(self.resumes_at.map_or(at, |other| other.min(at)));
             return (None, true);
         }
+        if let Some(slot) = self.next_canary(index, now) {
+            return (Some(slot), true);
+        }
+        let canary_at = self.hosts[index as usize].pulse.resumes_at(now);
+        self.resumes_at = self.resumes_at.into_iter().chain(canary_at).min();
+        // It has its turn again with the next canary.
+        if self.hosts[index as usize].pulse.is_silent() {
+            return (None, canary_at.is_some());
+        }
         let max_open_probes = self.max_open_probes(now);
         if let Some(slot) = self.next_retry(index) {
             // Without sockets to spare its older ones make room: later answers to them are lost, but it goes on.
@@ -251,7 +274,7 @@ impl Engine {
             return (Some(slot), true);
         }
         let Some((port, is_likely)) = self.next_fresh(index) else {
-            return (None, false);
+            return (None, canary_at.is_some());
         };
         if self.open_probes >= max_open_probes {
             if max_open_probes < FEW_SOCKETS {
@@ -293,11 +316,17 @@ impl Engine {
             self.released.push_back(oldest);
             self.open_probes -= 1;
         }
-        let due = now + self.patience(index, id.attempt());
+        let (is_canary, attempt) = (self.pursuits.at(slot).is_canary, id.attempt());
+        let patience = if is_canary {
+            self.hosts[index].pulse.patience(self.timeout(index))
+        } else {
+            self.hosts[index].reply_limit.sent(now);
+            self.patience(index, attempt)
+        };
+        let due = now + patience;
         self.timers.push(Reverse((due, id)));
         self.prune_timers();
         self.hosts[index].window.sent();
-        self.hosts[index].reply_limit.sent(now);
         self.window.sent();
         self.budget.sent(now);
         self.open_probes += 1;

@@ -2,7 +2,9 @@
 
 use super::core::Engine;
 use super::probe::ProbeId;
+use super::pulse::Pulse;
 use super::pursuit::Stage;
+use super::verdict::is_unreachable;
 use crate::model::event::{PortState, Reason, ScanEvent};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -75,20 +77,35 @@ impl Engine {
     pub(super) fn is_host_unreachable(&mut self, probe: ProbeId, reason: Reason, sender: Option<IpAddr>) -> bool {
         let host = self.host_of(probe) as usize;
         let host = &self.hosts[host];
-        let is_said = matches!(reason, Reason::HostUnreach | Reason::NetUnreach) && sender != Some(host.address);
+        let is_said = is_unreachable(reason) && sender != Some(host.address);
         is_said && !host.is_heard && self.order.len() > 1
     }
 
     /// No port of this host can be reached, or none answers: those on their way and those to come are given up.
     pub(super) fn give_up_host(&mut self, index: u32, reason: Reason) {
+        if self.hosts[index as usize].pulse.is_silent() {
+            self.silent_hosts -= 1;
+        }
+        self.outbox.push(ScanEvent::HostDown { address: self.hosts[index as usize].address, reason });
+        self.abandon(index);
+    }
+
+    /// Nothing of this host is asked any more; gives how many of its ports stay without a verdict.
+    pub(super) fn abandon(&mut self, index: u32) -> u32 {
+        let given_up = self.given_up;
         let host = &mut self.hosts[index as usize];
         host.is_given_up = true;
-        self.outbox.push(ScanEvent::HostDown { address: host.address, reason });
+        host.pulse = Pulse::default();
         let fresh = u64::from(self.order.len() - host.next);
         host.next = self.order.len();
         self.given_up += fresh;
         self.fresh -= fresh;
         for slot in self.pursuits.slots_of(index) {
+            if self.pursuits.at(slot).is_canary {
+                self.canaries -= 1;
+                self.free(slot);
+                continue;
+            }
             self.given_up += 1;
             if self.pursuits.at(slot).is_silent {
                 self.silent -= 1;
@@ -96,5 +113,6 @@ impl Engine {
             }
             self.free(slot);
         }
+        (self.given_up - given_up) as u32
     }
 }

@@ -3,6 +3,7 @@
 use super::config::EngineConfig;
 use super::doubt::Doubt;
 use super::probe::ProbeId;
+use super::pulse::Pulse;
 use super::reply_limit::ReplyLimit;
 use super::rtt::RttEstimator;
 use super::tries::Losses;
@@ -19,6 +20,8 @@ pub(super) struct Host {
     pub(super) rtt: RttEstimator,
     pub(super) losses: Losses,
     pub(super) reply_limit: ReplyLimit,
+    /// Whether it is still there.
+    pub(super) pulse: Pulse,
     /// Its ports that are to be asked again.
     pub(super) retries: VecDeque<ProbeId>,
     /// The place in the order of the port that is asked next.
@@ -53,6 +56,7 @@ impl Host {
             rtt: RttEstimator::default(),
             losses: Losses::default(),
             reply_limit: ReplyLimit::new(bounds.waits_for_limited_replies),
+            pulse: Pulse::default(),
             retries: VecDeque::new(),
             next: 0,
             is_in_turn: false,

@@ -54,6 +54,7 @@ impl Engine {
             host.window.restart();
             host.reply_limit.begin_anew(now);
         }
+        self.seek_signs_after(rested);
         self.rate_done.rested(rested);
         self.rate_sent.rested(rested);
         self.short_since = None;

@@ -18,6 +18,8 @@ pub(super) struct Pursuit {
     pub(super) stage: Stage,
     /// Programs are often found on this port.
     pub(super) is_likely: bool,
+    /// It has its verdict, and is asked whether its host is still there.
+    pub(super) is_canary: bool,
     /// No answer came to an attempt within its time.
     pub(super) is_silent: bool,
     /// Probes sent so far.
@@ -57,9 +59,9 @@ pub(super) struct Pursuits {
 }
 
 impl Pursuits {
-    /// Whether no port is on its way.
-    pub(super) fn is_empty(&self) -> bool {
-        self.free.len() == self.slots.len()
+    /// How many are on their way.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
     }
 
     /// A place for a port that was never asked.
@@ -75,6 +77,7 @@ impl Pursuits {
             port,
             stage: Stage::ToBeAsked,
             is_likely,
+            is_canary: false,
             is_silent: false,
             attempts: 0,
             first_open: 1,
@@ -193,7 +196,7 @@ mod tests {
         of_hosts.iter_mut().for_each(|slots| slots.sort_unstable());
         assert_eq!(of_hosts, [vec![slots[2], slots[4]], vec![again, slots[1], slots[5]], vec![]]);
         [slots[2], slots[4], slots[1], slots[5], again].into_iter().for_each(|slot| pursuits.end(slot));
-        assert!(pursuits.is_empty() && pursuits.slots_of(0).is_empty() && pursuits.slots_of(1).is_empty());
+        assert!(pursuits.len() == 0 && pursuits.slots_of(0).is_empty() && pursuits.slots_of(1).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::doubt::Share;
 use super::probe::{Answer, ProbeId};
 use super::pursuit::Stage;
 use super::tries::{self, Silence};
-use super::verdict::{Judgement, judge};
+use super::verdict::{Judgement, is_unreachable, judge};
 use crate::model::event::{Failure, Notice, OpenPort, Phase, PortState, Reason, ScanEvent, Shortage};
 use crate::model::plan::Timeout;
 use std::cmp::Reverse;
@@ -25,7 +25,12 @@ impl Engine {
         if self.is_ended() || self.pursuits.of(answer.probe).is_none() {
             return;
         }
-        match judge(answer.outcome) {
+        let judgement = judge(answer.outcome);
+        if self.pursuits.at(answer.probe.slot()).is_canary {
+            self.canary_judged(answer.probe, judgement, now);
+            return self.end_if_all_is_known(now);
+        }
+        match judgement {
             Judgement::Verdict { state, reason, sender } => {
                 self.short_since = None;
                 if self.is_host_unreachable(answer.probe, reason, sender) {
@@ -33,11 +38,15 @@ impl Engine {
                 } else {
                     let index = self.host_of(answer.probe);
                     let was_heard = self.hosts[index as usize].is_heard;
+                    if !is_unreachable(reason) {
+                        self.note_sign_by(answer.probe, now);
+                    }
                     self.note_answer(answer.probe, state, now);
                     self.settle(answer.probe, now, state, reason, sender);
                     if !was_heard {
                         self.let_go_of_held(index, now);
                     }
+                    self.judge_after_sign(index, now);
                 }
             }
             Judgement::AskAgain => self.put_back(answer.probe),
@@ -81,6 +90,7 @@ impl Engine {
                 continue;
             };
             match pursuit.stage {
+                Stage::InFlight if pursuit.is_canary => self.canary_timed_out(id, now),
                 Stage::InFlight => {
                     // It may have turned out since that answers take longer.
                     if let Some(later) = self.still_awaited_until(id) {
@@ -111,6 +121,7 @@ impl Engine {
         self.leave_window(id.slot());
         self.hosts[index as usize].window.unanswered();
         self.window.unanswered();
+        self.want_sign(index, self.looked_at);
         // With hardly a socket left a late answer is worth less than the next port.
         if self.open_probes > self.max_open_probes(self.looked_at) / 8 * 7 {
             self.release(id.slot());
@@ -118,18 +129,23 @@ impl Engine {
     }
 
     /// A silent port is asked again, listened to, or called filtered.
-    fn go_on_with(&mut self, id: ProbeId, now: Duration) {
+    pub(super) fn go_on_with(&mut self, id: ProbeId, now: Duration) {
+        let in_vain = self.lost_in_silence(id.slot(), id.attempt());
         let pursuit = self.pursuits.at(id.slot());
         let index = pursuit.host as usize;
         let (attempts, first_sent) = (pursuit.attempts, pursuit.first_sent());
         let last_sent = pursuit.sent_at(attempts).unwrap_or(first_sent);
         let host = &self.hosts[index];
         if host.reply_limit.per_second().is_some() && !self.bounds.waits_for_limited_replies {
-            return self.settle(id, now, PortState::Filtered, Reason::ReplyLimit, None);
+            if !self.awaits_sign(id, last_sent) {
+                self.settle(id, now, PortState::Filtered, Reason::ReplyLimit, None);
+            }
+            return;
         }
         let silence = Silence { ports: self.silent, is_host_heard: host.is_heard };
         let timeout = self.timeout(index);
         let planned = tries::attempts(&self.pacing, &self.bounds, &host.losses, silence);
+        let attempts = attempts - in_vain;
         if attempts < planned.count() {
             let patience = planned.patience(attempts, timeout);
             let at = last_sent + tries::spacing(&self.pacing, &host.losses, attempts, patience);
@@ -138,6 +154,7 @@ impl Engine {
         let at = tries::gives_up_at(&self.pacing, &self.bounds, first_sent, last_sent + timeout, timeout);
         if at > now {
             self.wait_until(at, id, Stage::Listening);
+        } else if self.awaits_sign(id, last_sent) {
         } else if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
             self.hold(id, Reason::NoResponse);
         } else if self.may_learn_of_losses(index) {
@@ -172,9 +189,13 @@ impl Engine {
     /// The way and the host are there, and so fast.
     fn note_answer(&mut self, id: ProbeId, state: PortState, now: Duration) {
         let pursuit = self.pursuits.at(id.slot());
-        let (index, attempt) = (pursuit.host, id.attempt());
+        let (index, attempt, port) = (pursuit.host, id.attempt(), pursuit.port);
+        // Those that fell into a silence of all tell nothing of losses.
+        let tried = attempt - self.lost_in_silence(id.slot(), attempt.saturating_sub(1));
+        let pursuit = self.pursuits.at(id.slot());
         let host = &mut self.hosts[index as usize];
         host.is_heard = true;
+        host.pulse.answered(port, state);
         let delay = pursuit.sent_at(attempt).and_then(|sent_at| {
             let (rtt, certain) = (now.saturating_sub(sent_at), self.looked_at.saturating_sub(sent_at));
             host.rtt.sample(now, rtt, certain);
@@ -189,7 +210,9 @@ impl Engine {
                 window.answered(sent_at);
             }
             for sent_at in lost.clone().filter_map(|lost| pursuit.sent_at(lost)) {
-                window.lost(sent_at, now);
+                if !host.pulse.was_out(sent_at) {
+                    window.lost(sent_at, now);
+                }
             }
             if let Some(delay) = &delay {
                 window.measured(now, delay);
@@ -197,16 +220,16 @@ impl Engine {
         }
         if state == PortState::Filtered {
             // What is rejected late was held back by a limit: silent ports are filtered either way.
-            if host.reply_limit.rejected(attempt > 1) {
+            if host.reply_limit.rejected(tried > 1) {
                 self.outbox.notice(Notice::RejectionsLimited { address: host.address });
             }
             return self.give_turn(index);
         }
-        host.losses.answered(attempt, state == PortState::Open);
+        host.losses.answered(tried, state == PortState::Open);
         // What comes during a pause tells nothing of a limit: nothing is sent beside it.
         if state == PortState::Closed
             && self.pause.is_none()
-            && let Some(per_second) = host.reply_limit.reset(attempt > 1, now)
+            && let Some(per_second) = host.reply_limit.reset(tried > 1, now)
         {
             let is_waited_for = self.bounds.waits_for_limited_replies;
             self.outbox.notice(Notice::RepliesLimited { address: host.address, per_second, is_waited_for });
@@ -231,7 +254,7 @@ impl Engine {
         self.ask_again(id);
     }
 
-    fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
+    pub(super) fn note_shortage(&mut self, now: Duration, shortage: Shortage) {
         let since = *self.short_since.get_or_insert(now);
         if now.saturating_sub(since) > MAX_SHORTAGE {
             self.end(now, Phase::Failed, Some(Failure::Shortage { shortage }));

@@ -10,7 +10,7 @@ use super::order::SplitMix;
 use super::probe::{Answer, IcmpError, Outcome, Probe, ProbeId};
 use crate::model::ports::{Port, PortSet};
 use path::PathState;
-pub use path::{Detour, Path};
+pub use path::{Detour, Outage, Path};
 use place::Limit;
 pub use place::Queue;
 use std::cmp::Reverse;
@@ -193,6 +193,9 @@ impl<C: Clock> SimulatedNetwork<C> {
     fn answered_at(&mut self, probe: Probe, outcome: Outcome, now: Duration) -> Option<Duration> {
         let SimulatedNetwork { hosts, random, .. } = self;
         let Station { host, path, queue, resets } = hosts.get_mut(&probe.address)?;
+        if path.is_out(now) {
+            return None;
+        }
         let held_up = queue.as_mut().map_or(Some(Duration::ZERO), |queue| queue.pass(now))?;
         if path.loses_outbound(host.loss_per_mille, random)
             || outcome == Outcome::Connected && is_lost(host.listeners_lose_per_mille, random)
@@ -206,7 +209,8 @@ impl<C: Clock> SimulatedNetwork<C> {
         let spread = 2 * host.jitter.as_micros() as u64 + 1;
         let offset = Duration::from_micros(random.next() % spread);
         let rtt = (host.rtt + offset).saturating_sub(host.jitter);
-        Some(path.answered_at(now + held_up, rtt, random))
+        let back = path.answered_at(now + held_up, rtt, random);
+        (!path.is_out(back)).then_some(back)
     }
 
     /// What that probe's port would answer; `None` for silence.

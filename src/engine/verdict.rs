@@ -29,6 +29,11 @@ pub(super) fn judge(outcome: Outcome) -> Judgement {
     }
 }
 
+/// Whether it is said that the host cannot be reached, which tells of the way and not of a port.
+pub(super) fn is_unreachable(reason: Reason) -> bool {
+    matches!(reason, Reason::HostUnreach | Reason::NetUnreach)
+}
+
 fn reason_of(error: IcmpError) -> Reason {
     match error {
         IcmpError::NetUnreachable => Reason::NetUnreach,

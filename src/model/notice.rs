@@ -80,6 +80,13 @@ pub enum Notice {
         /// Whose.
         address: IpAddr,
     },
+    /// An address that had answered fell silent in mid-scan, and was given up.
+    HostWentSilent {
+        /// Which.
+        address: IpAddr,
+        /// How many of its ports have no verdict.
+        ports: u32,
+    },
     /// Nearly every port of an address accepts, more than any host has programs for: something answers in place of
     /// programs, and its open ports say little.
     MostlyOpen {

@@ -257,6 +257,12 @@ impl Report {
         hosts.filter(|_| self.phase.is_ended()).map(|(address, _)| *address)
     }
 
+    /// Whether none of its addresses could be reached, so that nothing was scanned.
+    pub fn was_nothing_reached(&self) -> bool {
+        let is_unreachable = |host: &HostReport| host.down.is_some_and(|reason| reason != Reason::NoResponse);
+        self.counts.total() == 0 && !self.hosts.is_empty() && self.hosts.values().all(is_unreachable)
+    }
+
     /// What is known of a host: nothing before it was heard of.
     pub fn host(&self, address: Option<IpAddr>) -> &HostReport {
         static UNKNOWN: HostReport = HostReport::NOTHING;

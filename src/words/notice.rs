@@ -141,6 +141,9 @@ fn single(locale: Locale, notice: &Notice) -> String {
             }
         }
         Notice::RejectionsLimited { address } => td_string!(locale, notice.rejections_limited, address = address),
+        Notice::HostWentSilent { address, ports } => {
+            td_string!(locale, notice.went_silent, address = address, ports = number(locale, u64::from(*ports)))
+        }
         Notice::MostlyOpen { address, open, asked } => {
             td_string!(locale, notice.mostly_open, address = address, open = open, asked = asked)
         }
@@ -169,6 +172,7 @@ fn several(locale: Locale, notice: &Notice, count: usize) -> String {
         }
         Notice::RepliesLimited { .. } => td_string!(locale, notice.replies_limited_unanswered_many, count = count),
         Notice::RejectionsLimited { .. } => td_string!(locale, notice.rejections_limited_many, count = count),
+        Notice::HostWentSilent { .. } => td_string!(locale, notice.went_silent_many, count = count),
         Notice::MostlyOpen { .. } => td_string!(locale, notice.mostly_open_many, count = count),
         // They are true of the scan, not of a host.
         Notice::SlowedDown { .. } | Notice::TimeLimit => single(locale, notice),
@@ -193,6 +197,7 @@ fn subjects(locale: Locale, notices: &[&Notice], most: usize) -> String {
         Notice::RepliesLimited { address, per_second, .. } => {
             format!("{address} ({}/s)", number(locale, u64::from(*per_second)))
         }
+        Notice::HostWentSilent { address, ports } => format!("{address} ({})", number(locale, u64::from(*ports))),
         Notice::MostlyOpen { address, open, asked } => format!("{address} ({open}/{asked})"),
         _ => String::new(),
     });
@@ -278,6 +283,7 @@ mod tests {
                 Notice::RepliesLimited { address: address(last), per_second: 100, is_waited_for: true },
                 Notice::RepliesLimited { address: address(last), per_second: 100, is_waited_for: false },
                 Notice::RejectionsLimited { address: address(last) },
+                Notice::HostWentSilent { address: address(last), ports: 100 },
                 Notice::MostlyOpen { address: address(last), open: 99, asked: 100 },
             ];
             let failures = [ResolveFailure::NoAddress, ResolveFailure::Timeout, ResolveFailure::Unavailable];
@@ -287,7 +293,7 @@ mod tests {
         let events = || pairs.concat().into_iter().map(|notice| ScanEvent::Notice { notice }).collect();
         for (locale, _) in LANGUAGES {
             let told = told(locale, Place::Page, events());
-            assert_eq!(told.len(), 8, "{told:?}");
+            assert_eq!(told.len(), 9, "{told:?}");
             for NoticeText { sentence, list } in told {
                 let list = list.unwrap_or_default();
                 assert!(sentence.contains('2') && !sentence.contains("192.0.2"), "{sentence}");

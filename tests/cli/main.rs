@@ -56,6 +56,14 @@ fn a_scan_prints_what_it_found_and_exits_with_0() {
 }
 
 #[test]
+fn a_scan_that_reached_nothing_exits_with_1() {
+    // Linux gives no way to connect to a broadcast address.
+    let output = run(&["scan", "127.255.255.255", "-p", "22,80"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(text(&output.stderr).contains("127.255.255.255"), "it says why: {output:?}");
+}
+
+#[test]
 fn json_lines_fold_to_the_same_report() {
     let (_listener, open) = listener();
     let output = run(&["scan", "localhost", "-p", &format!("1-100,{open}"), "--format", "jsonl"]);

@@ -32,6 +32,8 @@ pub struct Scripted<F> {
     pub bottleneck: Option<Queue>,
     /// How many local ports there are: so many probes to one port can be open at once.
     pub local_ports: Option<usize>,
+    /// A port that refuses whatever else is said.
+    pub refuses: Option<u16>,
 }
 
 impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
@@ -47,6 +49,7 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Scripted<F> {
             breaks_with: None,
             bottleneck: None,
             local_ports: None,
+            refuses: None,
         }
     }
 
@@ -72,7 +75,9 @@ impl<F: FnMut(IpAddr, u8) -> Option<(Duration, Outcome)>> Network for Scripted<F
         }
         let held_up = self.bottleneck.as_mut().map_or(Some(Duration::ZERO), |place| place.pass(self.now));
         let answer = held_up.and_then(|held_up| {
-            let (after, outcome) = (self.answer)(probe.address, attempt)?;
+            let refused = self.refuses.filter(|port| *port == probe.port.number());
+            let refused = refused.map(|_| (Duration::from_millis(1), Outcome::Refused));
+            let (after, outcome) = refused.or_else(|| (self.answer)(probe.address, attempt))?;
             Some((after + held_up, outcome))
         });
         match answer {

@@ -15,6 +15,23 @@ pub struct Path {
     pub detour: Option<Detour>,
     /// How many packets in a row each loss takes; the share of lost packets stays the same. 0 is 1.
     pub loss_run: u32,
+    /// For a while nothing gets through.
+    pub outage: Option<Outage>,
+}
+
+/// A time in which a path loses every packet, each way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// When it begins.
+    pub from: Duration,
+    /// How long it takes.
+    pub lasts: Duration,
+}
+
+impl Outage {
+    fn is_at(&self, time: Duration) -> bool {
+        (self.from..self.from + self.lasts).contains(&time)
+    }
 }
 
 /// A longer route.
@@ -67,6 +84,11 @@ impl PathState {
             back = self.delivers_at;
         }
         back
+    }
+
+    /// Whether nothing gets through at that time.
+    pub(super) fn is_out(&self, time: Duration) -> bool {
+        self.path.outage.is_some_and(|outage| outage.is_at(time))
     }
 
     /// Whether the next packet to the host is lost.
@@ -154,6 +176,14 @@ mod tests {
         let answers =
             answers(Path { detour: Some(Detour { from: millis(500), adds: millis(100) }), ..Path::default() });
         assert_eq!([answers[499], answers[500]], [millis(519), millis(620)]);
+    }
+
+    #[test]
+    fn an_outage_begins_and_ends() {
+        let state =
+            PathState::new(Path { outage: Some(Outage { from: millis(500), lasts: millis(100) }), ..Path::default() });
+        assert_eq!([499, 500, 599, 600].map(|at| state.is_out(millis(at))), [false, true, true, false]);
+        assert!(!PathState::new(Path::default()).is_out(millis(500)));
     }
 
     #[test]

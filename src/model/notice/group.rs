@@ -64,6 +64,7 @@ impl Notice {
             }
             (Notice::AddressesLeftOut { .. }, Notice::AddressesLeftOut { .. }) => true,
             (Notice::RejectionsLimited { .. }, Notice::RejectionsLimited { .. }) => true,
+            (Notice::HostWentSilent { .. }, Notice::HostWentSilent { .. }) => true,
             (Notice::MostlyOpen { .. }, Notice::MostlyOpen { .. }) => true,
             (Notice::SlowedDown { .. } | Notice::TimeLimit, _) => self == other,
             _ => false,
@@ -112,6 +113,7 @@ mod tests {
             |last, is_waited_for| Notice::RepliesLimited { address: address(last), per_second: 9, is_waited_for };
         let rejecting = |last| Notice::RejectionsLimited { address: address(last) };
         let open = |last| Notice::MostlyOpen { address: address(last), open: 9, asked: 9 };
+        let gone = |last| Notice::HostWentSilent { address: address(last), ports: 9 };
         let slowed = |shortage| Notice::SlowedDown { shortage };
         let kinds = [
             vec![resolved("a.example", ResolveFailure::NoAddress), resolved("b.example", ResolveFailure::NoAddress)],
@@ -121,6 +123,7 @@ mod tests {
             vec![limited(1, true), limited(2, true)],
             vec![limited(3, false)],
             vec![rejecting(1), rejecting(2)],
+            vec![gone(1), gone(2)],
             vec![open(1), open(2)],
             vec![slowed(Shortage::Sockets)],
             vec![slowed(Shortage::Memory)],
