@@ -108,7 +108,7 @@ test('on the curve keys go to the neighbour, with Shift to the next number, and 
     }
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(/\?port=65535$/);
+    await expect(page).toHaveURL(/\?state=all&port=65535$/);
     const row = scan.rows.and(page.locator('[aria-current="true"]'));
     // Closed ports share a row, which is no link itself: what is open below it is the next stop.
     await expect(scan.evidence.locator(':focus')).toHaveCount(1);
