@@ -32,7 +32,7 @@ for (const language of ['en', 'es'] as const) {
             await expect(line(page, phase.done)).toHaveAttribute('aria-atomic', 'true');
             const counted = scan.region.locator('.table-tools__count');
             await expect(counted).toHaveAttribute('aria-live', 'off');
-            await scan.filter('open').click();
+            await scan.filter('closed').click();
             await expect(counted, 'who chooses hears how many there are').toHaveAttribute('aria-live', 'polite');
         });
 
