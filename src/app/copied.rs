@@ -107,7 +107,7 @@ mod tests {
         let view = ViewState { hidden: vec![Column::Reason], ..ViewState::default() };
         assert_eq!(
             text(Copied::Rows, &report, &view, Locale::en),
-            "Port\tState\tService\tRisk\tRound trip\n22\tOpen\tssh\tMedium\t0.08 ms\n443\tOpen\thttps\tLow\t0.08 ms\n\
+            "Port\tState\tUsual service\tRisk\tRound trip\n22\tOpen\tssh\tMedium\t0.08 ms\n443\tOpen\thttps\tLow\t0.08 ms\n\
              1–3\tClosed\t\t\t"
         );
         let open = ViewState { filter: Some(PortState::Open), ..ViewState::default() };

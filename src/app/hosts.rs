@@ -62,7 +62,7 @@ mod tests {
 
     fn report(hosts: &[(&str, &str)]) -> Report {
         let event = |(address, open): &(&str, &str)| {
-            let ports = open.parse::<PortSet>().unwrap();
+            let ports = if open.is_empty() { PortSet::EMPTY } else { open.parse::<PortSet>().unwrap() };
             let open = ports.iter().map(|port| OpenPort { port, reason: Reason::SynAck, rtt_us: None, attempts: 1 });
             let silent = vec![Port::new(100).unwrap()];
             let group = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 1, ports: silent };

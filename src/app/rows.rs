@@ -322,7 +322,7 @@ mod tests {
             let row = at.and_then(|at| listing.row(&report, at));
             (view.to_query(), page(&listing, &view, at), row.and_then(|row| first_port(&row)).map(Port::number))
         };
-        let open = ViewState { filter: Some(PortState::Open), page: 1, ..ViewState::default() };
+        let open = ViewState { page: 1, ..ViewState::default().update(Msg::Filter(Some(PortState::Open))) };
         let searched = |text: &str| ViewState { search: text.to_owned(), ..ViewState::default() };
         assert_eq!(marked(ViewState::default(), 3), ("?port=3".to_owned(), 0, Some(3)));
         assert_eq!(marked(ViewState::default(), 600), ("?port=600".to_owned(), 5, Some(600)));
@@ -330,7 +330,7 @@ mod tests {
         assert_eq!(marked(open, 60_000).0, "?state=all&port=60000", "a filter that hides it is dropped");
         assert_eq!(marked(searched("port:5"), 60_000).0, "?state=all&port=60000", "and so is a search");
         assert_eq!(marked(searched("port:5"), 5).0, "?q=port%3A5&port=5");
-        let closed = ViewState { filter: Some(PortState::Closed), ..ViewState::default() };
+        let closed = ViewState::default().update(Msg::Filter(Some(PortState::Closed)));
         assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), 0, Some(2000)), "within a range");
         assert_eq!(marked(ViewState::default(), 2004).2, None, "within all closed ones");
         assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), 0, None), "not asked");
