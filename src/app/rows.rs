@@ -333,7 +333,7 @@ mod tests {
         let closed = ViewState::default().update(Msg::Filter(Some(PortState::Closed)));
         assert_eq!(marked(closed, 2004), ("?state=closed&port=2004".to_owned(), 0, Some(2000)), "within a range");
         assert_eq!(marked(ViewState::default(), 2004).2, None, "within all closed ones");
-        assert_eq!(marked(ViewState::default(), 7000), ("?port=7000".to_owned(), 0, None), "not asked");
+        assert_eq!(marked(ViewState::default(), 7000), ("?state=all&port=7000".to_owned(), 0, None), "not asked");
     }
 
     #[test]
