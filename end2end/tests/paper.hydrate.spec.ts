@@ -80,3 +80,28 @@ for (const [what, query] of Object.entries({
         expect(Math.min(...heights)).toBeGreaterThan(line);
     });
 }
+
+test('the scan of one host is one sheet', async ({ page, scan, rest, address, listeners }) => {
+    const open = await listeners(5);
+    const id = await rest.start({ target: address, mode: 'custom', ports: [...open, ...everyOther.slice(0, 25)].join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await expect(scan.rowsIn('open')).toHaveCount(5);
+    const margin = '12mm';
+    const sheets = await page.pdf({ format: 'A4', margin: { top: margin, right: margin, bottom: margin, left: margin } });
+    expect(sheets.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+});
+
+test('what scrolls on a screen is whole on paper', async ({ page, scan, rest, addresses, listeners }) => {
+    const [open = 0] = await listeners(1);
+    const id = await rest.start({ target: addresses.join(','), mode: 'custom', ports: [open, ...everyOther.slice(0, 9)].join(',') });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await turnToPaper(page, true);
+    const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('.scan *')]
+            .filter((element) => element.checkVisibility() && ['auto', 'scroll'].includes(getComputedStyle(element).overflowY))
+            .map((element) => element.className),
+    );
+    expect(cut).toEqual([]);
+});
