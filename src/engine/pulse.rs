@@ -70,7 +70,7 @@ impl Pulse {
     /// one was lost.
     pub(super) fn next_canary(&self) -> Option<Port> {
         let [closed, open] = self.answered;
-        if self.lost % 2 == 0 { closed.or(open) } else { open.or(closed) }
+        if self.lost.is_multiple_of(2) { closed.or(open) } else { open.or(closed) }
     }
 
     /// How long the next canary is awaited.

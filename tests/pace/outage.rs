@@ -93,7 +93,7 @@ fn an_outage_of_a_polite_scan() {
     for seed in SEEDS {
         for (from, lasts) in [(1_000, 1_000), (1_000, 2_000), (2_500, 8_000)] {
             let host = SimulatedHost { path: outage(from, lasts), ..host() };
-            let outcome = scan_with(&host, "1-1000", pacing.clone(), seed);
+            let outcome = scan_with(&host, "1-1000", pacing, seed);
             assert_eq!(
                 (outcome.report.counts.filtered, outcome.report.not_asked),
                 (0, 0),
