@@ -29,7 +29,7 @@ export class ScanForm {
     }
 
     get options(): Locator {
-        return this.root.locator('summary', { hasText: this.visit.words.form.options });
+        return this.root.locator('.scan-form__options > summary');
     }
 
     /** What the form makes of a target that is typed otherwise. */

@@ -46,19 +46,25 @@ export class Visit {
 
     /** The button of a language, by the name that the language gives itself. */
     languageButton(name: 'English' | 'Español'): Locator {
-        return this.page.getByRole('group', { name: this.words.site.language }).getByRole('button', { name });
+        return this.switchButton(this.words.site.language, name);
     }
 
     themeButton(theme: Theme): Locator {
         const { site } = this.words;
         const name = { system: site.theme_system, light: site.theme_light, dark: site.theme_dark }[theme];
-        return this.page.getByRole('group', { name: site.theme }).getByRole('button', { name });
+        return this.switchButton(site.theme, name);
+    }
+
+    /** On a narrow screen it is out of sight until the menu is open. */
+    private switchButton(group: string, name: string): Locator {
+        const includeHidden = true;
+        return this.page.getByRole('group', { name: group, includeHidden }).getByRole('button', { name, includeHidden });
     }
 
     /** On a narrow screen navigation, language and theme are behind a button. */
     async openMenu(): Promise<void> {
         const button = this.page.getByRole('button', { name: this.words.site.menu, exact: true });
-        if (await button.isVisible()) {
+        if ((await button.isVisible()) && !(await this.themeButton('dark').isVisible())) {
             await button.click();
         }
     }

@@ -66,6 +66,7 @@ test.describe('with the colours of a system', () => {
                 const { borderTopWidth, textDecorationLine } = getComputedStyle(element);
                 return `${borderTopWidth} ${textDecorationLine}`;
             });
+        await visit.openMenu();
         const language = page.getByRole('group', { name: en.site.language }).getByRole('button');
         expect(await edge(language.nth(0)), 'the language that is chosen').not.toBe(await edge(language.nth(1)));
         expect(await edge(visit.themeButton('system'))).not.toBe(await edge(visit.themeButton('dark')));

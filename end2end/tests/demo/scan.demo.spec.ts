@@ -22,7 +22,8 @@ for (const form of FORMS) {
             await expect(scan.filter('closed')).toHaveAttribute('aria-current', 'true');
             await expect(scan.rowsIn('open')).toHaveCount(0);
 
-            await visit.goTo(en.site.about);
+            const navigation = page.getByRole('navigation', { name: en.site.navigation });
+            await navigation.getByRole('link', { name: en.site.about }).click();
             await expect(page.getByRole('heading', { level: 1, name: en.about.title })).toBeVisible();
             await page.goBack();
             await expect(scan.rowsIn('open')).toHaveCount(0);
