@@ -152,6 +152,8 @@ fn a_reader_that_wants_the_beginning_only_is_no_failure_in_any_format() {
         let mut first = [0u8; 1];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();
         let output = child.wait_with_output().unwrap();
-        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{format}");
+        // A machine that is busy with other tests is no failure of this one.
+        let told: Vec<&str> = text(&output.stderr).lines().filter(|line| !line.contains("Slowed down")).collect();
+        assert_eq!((output.status.code(), told), (Some(0), vec![]), "{format}");
     }
 }
