@@ -6,7 +6,7 @@
 //! - a range for each number: `192.0.2-3.1-5`, `192.0.*.1`; `-5` begins at 0, `250-` ends at 255
 //! - several by comma, semicolon, blank or line end; `!` leaves one out; `#` begins a comment
 //! - of a URL its host and port count: scheme, user, password, path and query are dropped, and kept nowhere. Behind
-//!   one on its line, what cannot be told from the rest of it is refused; see [`line`]
+//!   one on its line, what cannot be told from the rest of it is refused; see [`mod@line`]
 //!
 //! A port that targets name (`host:port`, a URL) is the port that is scanned; see
 //! [`super::request::ScanRequest::validate`].
