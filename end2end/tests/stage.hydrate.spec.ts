@@ -1,6 +1,7 @@
 // The script takes over the parts of a scan's page one after the other: what changes meanwhile is not lost.
 import type { Page } from '@playwright/test';
 import { closedPorts } from '../fixtures/listeners';
+import { SlowServer } from '../fixtures/slowly';
 import { expect, test } from '../fixtures/test';
 import type { ScanPage } from '../pages/scan-page';
 import type { Visit } from '../pages/visit';
@@ -105,31 +106,61 @@ test('a chart that is made anew before its turn is empty in no frame', async ({ 
     await expect.poll(seen).toEqual(['the server’s', 'its own']);
 });
 
+/** Has a page count what moves in it. */
+async function countShifts(page: Page): Promise<() => Promise<number[]>> {
+    await page.addInitScript(() => {
+        const shifts: number[] = [];
+        (globalThis as Held).shifts = shifts;
+        const note = (list: { getEntries(): unknown[] }) =>
+            shifts.push(...list.getEntries().map((entry) => (entry as { value: number }).value));
+        new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
+    });
+    // What a frame has moved is told after it.
+    return () =>
+        page.evaluate(async () => {
+            const frame = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
+            await frame();
+            await frame();
+            return (globalThis as Held).shifts ?? [];
+        });
+}
+
 for (const language of ['en', 'es'] as const) {
     test(`nothing moves while the script takes over a page in ${language}`, async ({ page, visit, rest, address, context, baseURL }) => {
         const [closed = 1] = await closedPorts(1, address);
         const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
         await rest.reportWhen(id, 'done');
         await context.addCookies([{ name: 'portolan_language', value: language, url: baseURL ?? '' }]);
-        await page.addInitScript(() => {
-            const shifts: number[] = [];
-            (globalThis as Held).shifts = shifts;
-            const note = (list: { getEntries(): unknown[] }) =>
-                shifts.push(...list.getEntries().map((entry) => (entry as { value: number }).value));
-            new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
-        });
+        const shifts = await countShifts(page);
         await page.goto(`/scans/${id}`);
         await visit.ready();
-        // What a frame has moved is told after it.
-        const shifts = await page.evaluate(async () => {
-            const frame = () => new Promise((then) => requestAnimationFrame(() => setTimeout(then)));
-            await frame();
-            await frame();
-            return (globalThis as Held).shifts;
-        });
-        expect(shifts).toEqual([]);
+        expect(await shifts()).toEqual([]);
     });
 }
+
+test('nothing moves while a page comes slowly', async ({ page, visit, rest, address, baseURL }) => {
+    const [closed = 1] = await closedPorts(1, address);
+    const id = await rest.start({ target: address, mode: 'custom', ports: String(closed) });
+    await rest.reportWhen(id, 'done');
+    const shifts = await countShifts(page);
+    // What is before one of these stands alone for a moment.
+    const cuts = ['<details name="menu"', 'aria-labelledby="chart-title"', 'class="site-footer"'];
+    const server = await SlowServer.open(new URL(baseURL ?? ''), `/scans/${id}`, cuts);
+    try {
+        await page.goto(`${server.origin}/scans/${id}`, { waitUntil: 'commit' });
+        for (const there of ['#scan-title', '.figures', '.port-table']) {
+            await expect.poll(() => page.evaluate((name) => document.querySelector(name) !== null, there)).toBe(true);
+            // Long enough for a frame, had there been one.
+            await page.evaluate(() => new Promise((then) => setTimeout(then, 100)));
+            server.sendNext();
+        }
+        await visit.ready();
+        expect(await shifts()).toEqual([]);
+    } finally {
+        await page.close();
+        await server.close();
+    }
+});
 
 test('a scan that ends before the turn of its parts is shown as it ended', async ({
     page,
