@@ -37,3 +37,15 @@ test('a filter is chosen without loading the page anew, and the way back works',
     await expect(scan.rows).not.toHaveCount(0);
     await isSamePage();
 });
+
+test('the bar above a result unfolds for who types, and its options stay folded', async ({ scan, rest, address }) => {
+    const id = await rest.start({ target: address, mode: 'custom', ports: '1' });
+    await rest.reportWhen(id, 'done');
+    await scan.open(id);
+    await expect(scan.form.mode('quick')).toBeHidden();
+    await scan.form.field('target').focus();
+    await expect(scan.form.mode('quick')).toBeVisible();
+    await scan.form.mode('custom').focus();
+    await scan.form.field('target').focus();
+    await expect(scan.form.silentHosts).toBeHidden();
+});

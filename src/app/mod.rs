@@ -3,7 +3,6 @@
 mod components;
 mod copied;
 mod differences;
-mod found;
 mod growth;
 mod history;
 mod hosts;

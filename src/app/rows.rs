@@ -219,8 +219,7 @@ impl Listing {
 /// The view with a port marked; without filter and search where they would hide it. The host is named where there
 /// are several.
 pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> ViewState {
-    let named = (report.hosts.len() > 1).then_some(address);
-    let view = ViewState { page: 0, ..view.update(Msg::Mark(named, port)) };
+    let view = ViewState { page: 0, ..view.update(Msg::Mark(named(report, address), port)) };
     let state = report.hosts.get(&address).and_then(|host| host.state_of(port));
     let is_shown = state.is_some_and(|state| {
         let names = report.joined_names();
@@ -229,6 +228,19 @@ pub fn reveal(report: &Report, view: ViewState, address: IpAddr, port: Port) -> 
         is_found && view.filter.is_none_or(|filter| filter == state)
     });
     if is_shown { view } else { ViewState { search: String::new(), ..view.update(Msg::Filter(None)) } }
+}
+
+/// The view with a port marked, or with no mark if it is that one's. The host is named where there are several.
+pub fn toggled(report: &Report, view: &ViewState, address: IpAddr, port: Port) -> ViewState {
+    let choice = match marked(report, view) == Some((address, port)) {
+        true => Msg::Unmark,
+        false => Msg::Mark(named(report, address), port),
+    };
+    view.clone().update(choice)
+}
+
+fn named(report: &Report, address: IpAddr) -> Option<IpAddr> {
+    (report.hosts.len() > 1).then_some(address)
 }
 
 /// The port that is marked; a host that is the only one need not be named.

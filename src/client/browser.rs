@@ -17,6 +17,9 @@ use web_sys::{
     Blob, BlobPropertyBag, Element, Event, FocusOptions, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url,
 };
 
+/// The choices of a form above a result, while only its line is seen.
+const FOLDED_CHOICES: &str = ".scan-form__more:not([open])";
+
 /// Before anything else: panics go to the console and to the document, which goes on without this program; and server
 /// functions are found below the base path.
 pub fn start() {
@@ -98,7 +101,8 @@ pub fn accept_legal_notice() {
 pub fn unfold(event: &FocusEvent) {
     let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let form = field.and_then(|field| field.form());
-    let Some(Ok(Some(folded))) = form.map(|form| form.query_selector("details:not([open])")) else { return };
+    // The options among them stay as they are.
+    let Some(Ok(Some(folded))) = form.map(|form| form.query_selector(FOLDED_CHOICES)) else { return };
     // An element takes every attribute.
     let _ = folded.set_attribute("open", "");
 }

@@ -3,6 +3,8 @@
 use super::browser::mark_root;
 use leptos::ev::Custom;
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 use web_sys::Event;
 
@@ -11,6 +13,9 @@ const PAPER_ATTRIBUTE: &str = "data-paper";
 
 /// Set on the page's root while a scan's page is rearranged.
 const TURNING_ATTRIBUTE: &str = "data-turning";
+
+/// How long frames are waited for.
+const OUT_OF_SIGHT: Duration = Duration::from_millis(250);
 
 /// Goes on after each frame and a rest, in a task of its own, as long as that is wanted.
 pub fn after_frames(is_wanted: Signal<bool>, rest: Duration, go_on: impl Fn() + Copy + 'static) {
@@ -40,19 +45,22 @@ fn wait(is_wanted: Signal<bool>, rest: Duration, is_waiting: StoredValue<bool>, 
     });
 }
 
-/// Rearranges the page out of sight, for two frames: nobody sees what they read jump. Where nobody looks there are no
-/// frames, and it is done at once.
+/// Rearranges the page while it is out of sight for a few frames: nobody sees what they read jump. Where nobody looks
+/// there are no frames: then it is done at once, or soon if they have just turned away.
 pub(super) fn turn(rearrange: impl FnOnce() + 'static) {
     if document().hidden() {
         return rearrange();
     }
-    mark_root(TURNING_ATTRIBUTE, true);
-    request_animation_frame(move || {
-        request_animation_frame(move || {
+    let rearrange = Rc::new(Cell::new(Some(rearrange)));
+    let once = move || {
+        if let Some(rearrange) = rearrange.take() {
             rearrange();
             request_animation_frame(|| request_animation_frame(|| mark_root(TURNING_ATTRIBUTE, false)));
-        });
-    });
+        }
+    };
+    mark_root(TURNING_ATTRIBUTE, true);
+    set_timeout(once.clone(), OUT_OF_SIGHT);
+    request_animation_frame(move || request_animation_frame(once));
 }
 
 thread_local! {

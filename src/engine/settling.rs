@@ -153,9 +153,12 @@ impl Engine {
         }
         let at = tries::gives_up_at(&self.pacing, &self.bounds, first_sent, last_sent + timeout, timeout);
         if at > now {
-            self.wait_until(at, id, Stage::Listening);
-        } else if self.awaits_sign(id, last_sent) {
-        } else if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
+            return self.wait_until(at, id, Stage::Listening);
+        }
+        if self.awaits_sign(id, last_sent) {
+            return;
+        }
+        if self.gives_up_silent_hosts() && !self.hosts[index].is_heard {
             self.hold(id, Reason::NoResponse);
         } else if self.may_learn_of_losses(index) {
             self.release(id.slot());

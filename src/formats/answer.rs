@@ -1,12 +1,12 @@
 //! What a report begins with: how much is open, and what, bounded; the same on paper and in a picture.
 
+use crate::model::found::keep_worst;
 use crate::model::ports::Port;
 use crate::model::report::{HostReport, Report};
 use crate::model::risk::{self, Risk};
 use crate::model::service;
 use crate::words::{self, Locale};
 use leptos_i18n::td_string;
-use std::cmp::Reverse;
 use std::net::IpAddr;
 
 /// How much of an answer is told.
@@ -46,13 +46,8 @@ pub(super) struct Chip {
 
 /// The open ports that may be real services, and how many others accept connections.
 pub(super) fn open_and_doubtful(report: &Report) -> (u64, u64) {
-    let open = report.open_ports().map(|(_, _, row)| row.is_doubtful);
-    open.fold(
-        (0, 0),
-        |(sure, doubtful), is_doubtful| {
-            if is_doubtful { (sure, doubtful + 1) } else { (sure + 1, doubtful) }
-        },
-    )
+    let sure = report.certain_ports().count() as u64;
+    (sure, report.counts.open - sure)
 }
 
 /// Whether the scan has one address, which then needs no naming.
@@ -108,11 +103,7 @@ fn sure(host: &HostReport) -> impl Iterator<Item = Port> {
 fn chips(host: &HostReport, most: usize) -> Vec<Chip> {
     let chip = |port| Chip { port, service: service::name(port).unwrap_or_default(), risk: risk::of(port).0 };
     let mut chips: Vec<Chip> = sure(host).map(chip).collect();
-    if chips.len() > most {
-        chips.sort_by_key(|chip| (Reverse(chip.risk), chip.port));
-        chips.truncate(most);
-        chips.sort_by_key(|chip| chip.port);
-    }
+    keep_worst(&mut chips, most, |chip| chip.port);
     chips
 }
 

@@ -56,20 +56,13 @@ fn harmless(cell: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Format;
     use crate::formats::results::samples;
-    use crate::formats::{Format, UTC};
     use crate::words::Locale;
 
     fn written(host: &str) -> String {
         let report = samples::report("host.example", host);
-        let export = Export {
-            report: &report,
-            locale: Locale::es,
-            shown: None,
-            generated_at_ms: 0,
-            zone: UTC,
-            is_simulated: false,
-        };
+        let export = Export { locale: Locale::es, ..samples::export(&report) };
         export.to_text(Format::Csv)
     }
 
@@ -90,14 +83,7 @@ mod tests {
     #[test]
     fn every_line_of_a_simulation_says_so() {
         let report = samples::report("host.example", "host.example");
-        let export = Export {
-            report: &report,
-            locale: Locale::en,
-            shown: None,
-            generated_at_ms: 0,
-            zone: UTC,
-            is_simulated: true,
-        };
+        let export = Export { is_simulated: true, ..samples::export(&report) };
         let text = export.to_text(Format::Csv);
         let mut lines = text.lines();
         assert_eq!(lines.next(), Some(format!("{},Simulated", HEADER.join(",")).as_str()));

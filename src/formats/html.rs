@@ -19,9 +19,10 @@ use std::io;
 /// So much of an answer is told before the rows.
 const BOUNDS: Bounds = Bounds { hosts: 100, ports: 24 };
 
-/// Sizes and colours, the chart as on the page, then what a report does with them.
-const STYLES: [&str; 3] = [
+/// Sizes and colours, risks and the chart as on the page, then what a report does with them.
+const STYLES: [&str; 4] = [
     include_str!("../../style/tokens.css"),
+    include_str!("../../style/components/risk-colours.css"),
     include_str!("../../style/components/chart.css"),
     include_str!("html/report.css"),
 ];

@@ -196,21 +196,19 @@ fn entry<'a>(result: PortResult<'a>) -> PortEntry<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::Format;
     use crate::formats::results::samples;
-    use crate::formats::{Format, UTC};
-    use crate::words::Locale;
+
     use serde_json::json;
 
     #[test]
     fn it_holds_what_was_asked_and_what_was_found() {
         let report = samples::report("host.example", "host.example");
         let export = Export {
-            report: &report,
-            locale: Locale::en,
             shown: Some(PortState::Open),
             generated_at_ms: 1_795_292_100_000,
-            zone: UTC,
             is_simulated: true,
+            ..samples::export(&report)
         };
         let document: serde_json::Value = serde_json::from_str(&export.to_text(Format::Json)).unwrap();
         let meta = &document["meta"];

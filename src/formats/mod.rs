@@ -173,14 +173,7 @@ mod tests {
         let name = |target: &str, started_at_ms| {
             let request = ScanRequest { target: target.to_owned(), ..ScanRequest::default() };
             let report = Report { request, started_at_ms, ..Report::default() };
-            let export = Export {
-                report: &report,
-                locale: Locale::en,
-                shown: None,
-                generated_at_ms: 0,
-                zone: UTC,
-                is_simulated: false,
-            };
+            let export = results::samples::export(&report);
             export.file_name(Format::Csv)
         };
         assert_eq!(name("192.0.2.7", 1_795_292_047_000), "portolan-192.0.2.7-20261121-2014.csv");

@@ -136,14 +136,14 @@ fn found(svg: &mut String, export: &Export, heading: &str) -> std::fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::UTC;
+
     use crate::formats::results::samples;
     use crate::model::report::Report;
     use crate::model::request::ScanRequest;
     use crate::words::Locale;
 
     fn of(report: &Report, locale: Locale) -> String {
-        let export = Export { report, locale, shown: None, generated_at_ms: 0, zone: UTC, is_simulated: true };
+        let export = Export { locale, is_simulated: true, ..samples::export(report) };
         card(&export)
     }
 

@@ -87,12 +87,14 @@ pub(super) fn host_results<'a>(
 /// Reports that the formats' tests write.
 #[cfg(test)]
 pub(super) mod samples {
+    use crate::formats::{Export, UTC};
     use crate::model::event::{
         Batch, Counts, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, Progress, Reason, ScanEvent,
     };
     use crate::model::ports::Port;
     use crate::model::report::Report;
     use crate::model::request::ScanRequest;
+    use crate::words::Locale;
 
     fn ports(text: &str) -> Vec<Port> {
         // Longer than a person may type.
@@ -119,6 +121,11 @@ pub(super) mod samples {
         let mut report = Report::default();
         report.apply(&Batch { seq: events.len() as u64, progress: Progress::default(), events });
         report
+    }
+
+    /// A file of it in English, made at an unknown time.
+    pub(in crate::formats) fn export(report: &Report) -> Export<'_> {
+        Export { report, locale: Locale::en, shown: None, generated_at_ms: 0, zone: UTC, is_simulated: false }
     }
 
     fn plan(addresses: u64, ports: u32) -> PlanSummary {
@@ -183,13 +190,10 @@ pub(super) mod samples {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::UTC;
-    use crate::words::Locale;
 
     fn shown(shown: Option<PortState>) -> Vec<String> {
         let report = samples::report("host.example", "host.example");
-        let export =
-            Export { report: &report, locale: Locale::en, shown, generated_at_ms: 0, zone: UTC, is_simulated: false };
+        let export = Export { shown, ..samples::export(&report) };
         results(&export).map(|result| format!("{} {}", result.port, result.state.as_str())).collect()
     }
 
@@ -203,14 +207,7 @@ mod tests {
     #[test]
     fn risk_is_that_of_open_ports() {
         let report = samples::report("host.example", "host.example");
-        let export = Export {
-            report: &report,
-            locale: Locale::en,
-            shown: None,
-            generated_at_ms: 0,
-            zone: UTC,
-            is_simulated: false,
-        };
+        let export = samples::export(&report);
         let risky: Vec<u16> =
             results(&export).filter(|result| result.risk.is_some()).map(|result| result.port.number()).collect();
         assert_eq!(risky, [22, 6379]);

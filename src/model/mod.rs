@@ -8,6 +8,7 @@ pub mod address_range;
 pub mod course;
 pub mod diff;
 pub mod event;
+pub mod found;
 pub mod limits;
 pub mod notice;
 pub mod opened;

@@ -181,8 +181,7 @@ impl Report {
 
     /// How many open ports there are of each risk. On a host on which nearly everything is open they say nothing.
     pub fn risk_counts(&self) -> RiskCounts {
-        let certain = self.open_ports().filter(|(.., row)| !row.is_doubtful);
-        certain.map(|(_, port, _)| risk::of(port).0).collect()
+        self.certain_ports().map(|(_, port, _)| risk::of(port).0).collect()
     }
 
     /// The first name of each address that was looked up.
@@ -249,6 +248,11 @@ impl Report {
     pub fn open_ports(&self) -> impl Iterator<Item = (IpAddr, Port, &PortRow)> {
         let hosts = self.hosts.iter();
         hosts.flat_map(|(address, host)| host.open_ports().map(move |(port, row)| (*address, port, row)))
+    }
+
+    /// Those of them that may be services: not of hosts on which nearly everything is open.
+    pub fn certain_ports(&self) -> impl Iterator<Item = (IpAddr, Port, &PortRow)> {
+        self.open_ports().filter(|(.., row)| !row.is_doubtful)
     }
 
     /// Addresses of a scan that has ended from which nothing ever came; those that were given up are not among them.

@@ -1,6 +1,6 @@
 //! What is said while a scan runs and when it has ended, and what the keys do.
 
-use super::{Locale, number, phase, ports, targets};
+use super::{Locale, asked, number, phase, ports, targets};
 use crate::model::event::{Phase, PortState, Progress};
 use crate::model::report::Report;
 use crate::model::shortcut::Shortcut;
@@ -9,19 +9,13 @@ use leptos_i18n::td_string;
 /// What a scan found, in a sentence.
 pub fn found(locale: Locale, report: &Report) -> String {
     let [open, closed, filtered] = PortState::ALL.map(|state| number(locale, report.counts.of(state)));
-    let ports = scanned(locale, report);
+    let plan = &report.plan;
+    // Of one host the ports that have a verdict; a file of another scanner may not say how many it asked on each.
+    let ports = match plan.addresses < 2 || plan.ports == 0 {
+        true => ports(locale, report.counts.total()),
+        false => asked(locale, plan),
+    };
     td_string!(locale, scan.summary, ports = ports, open = open, closed = closed, filtered = filtered)
-}
-
-/// How much a scan is about: its ports, and on how many addresses.
-pub fn scanned(locale: Locale, report: &Report) -> String {
-    let plan = report.plan;
-    // A file of another scanner may know verdicts of ports that it did not ask everywhere.
-    if plan.addresses < 2 || plan.ports == 0 {
-        return ports(locale, report.counts.total());
-    }
-    let (ports, addresses) = (ports(locale, plan.ports.into()), number(locale, plan.addresses));
-    td_string!(locale, answer.ports_on, ports = ports, addresses = addresses)
 }
 
 /// The title of a scan's page: how far it is while it runs, its target, and how it stands.

@@ -28,7 +28,7 @@ pub use compare::{change, comparison_summary, meaning, presence};
 pub use event::{
     activity, counted, doubtful, extent, failure, phase, reason, reason_of, refused, state, states, summary,
 };
-pub use flow::{found, page_title, scanned, shortcut};
+pub use flow::{found, page_title, shortcut};
 pub use format::{
     duration, duration_range, endpoint, machine_moment, milliseconds, moment, number, port_range, round_trip,
     some_ranges, targets,

@@ -1,13 +1,12 @@
 //! What a scan found, at a glance: a sentence, and for one host a chip for each open port.
 
+use super::port_chip::PortChip;
 use super::risk_counts::RiskCountsView;
-use crate::app::found::{Found, worst_of};
-use crate::app::view_state::{Msg, ViewState};
-use crate::app::{hosts, rows::marked};
+use crate::app::view_state::ViewState;
 use crate::model::event::Phase;
+use crate::model::found::{Found, by_what_was_found, worst_of};
 use crate::model::report::Report;
 use crate::model::risk::RiskCounts;
-use crate::model::service;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -46,34 +45,20 @@ pub fn Answer(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView 
 fn Chips(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
     let address = Memo::new(move |_| {
-        report.with(|report| match hosts::by_what_was_found(report).as_slice() {
+        report.with(|report| match by_what_was_found(report).as_slice() {
             [only] if !report.host(Some(*only)).is_doubtful => Some(*only),
             _ => None,
         })
     });
     let chips = Memo::new(move |_| report.with(|report| worst_of(report.host(address.get()), MAX_CHIPS)));
     let more = move || report.with(|report| report.host(address.get()).open as usize).saturating_sub(MAX_CHIPS);
-    let current =
-        Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))).map(|(_, port)| port));
-    let named = move || address.get().filter(|_| report.with_untracked(|report| report.hosts.len() > 1));
+    let chip = move |address, found: Found| {
+        view! { <li><PortChip report view address port=found.port text=found.port.to_string() /></li> }
+    };
     let items = move || {
-        let chip = |Found { port, risk, .. }| {
-            let is_current = move || current.get() == Some(port);
-            let href = move || {
-                let choice = if is_current() { Msg::Unmark } else { Msg::Mark(named(), port) };
-                view.get().update(choice).to_query()
-            };
-            view! {
-                <li>
-                    <a class="chip" data-risk=risk.as_str() href=href data-noscroll aria-current=move || is_current().to_string()>
-                        <b>{port.number()}</b>
-                        {service::name(port).map(|name| format!(" {name}"))}
-                        <span class="visually-hidden">", " {move || words::level(i18n.get_locale(), risk)}</span>
-                    </a>
-                </li>
-            }
-        };
-        chips.get().into_iter().map(chip).collect_view()
+        let address = address.get();
+        let chips = chips.get().into_iter().filter_map(|found| Some(chip(address?, found)));
+        chips.collect_view()
     };
     let more_text = move || t_string!(i18n, answer.more, count = words::number(i18n.get_locale(), more() as u64));
     view! {

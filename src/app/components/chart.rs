@@ -8,10 +8,11 @@ use super::found_list::FoundList;
 use super::host_charts::HostCharts;
 use super::lead_switch::LeadSwitch;
 use super::stage::Stage;
-use crate::app::hosts;
 use crate::app::rows::marked;
+use crate::app::shell::FIRST_SCREEN_ID;
 use crate::app::view_state::ViewState;
 use crate::chart::layout::Layout;
+use crate::model::found::by_what_was_found;
 use crate::model::ports::Port;
 use crate::model::preferences::Lead;
 use crate::model::report::Report;
@@ -66,7 +67,7 @@ pub fn Chart(
     let i18n = use_i18n();
     let shown = Memo::new(move |_| {
         report.with(|report| {
-            let order = hosts::by_what_was_found(report);
+            let order = by_what_was_found(report);
             let address = view.with(ViewState::shown_host).or_else(|| order.first().copied());
             Shown { order, address, marked: view.with(|view| marked(report, view)).map(|(_, port)| port) }
         })
@@ -80,7 +81,7 @@ pub fn Chart(
     let leads = move || lead.get().map(Lead::as_str);
     let is_curve = state.layout.is_curve();
     view! {
-        <section class="chart" translate="no" aria-labelledby="chart-title">
+        <section id=FIRST_SCREEN_ID class="chart" translate="no" aria-labelledby="chart-title">
             <h2 id="chart-title" class="visually-hidden">{title}</h2>
             <Stage changes is_heavy=true>
                 <HostCharts state=of_hosts />

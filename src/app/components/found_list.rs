@@ -2,9 +2,9 @@
 
 use super::chart::ChartState;
 use super::risk_badge::RiskBadge;
-use crate::app::found::{Found, worst, worst_of};
-use crate::app::view_state::Msg;
+use crate::app::rows::toggled;
 use crate::model::event::PortState;
+use crate::model::found::{Found, worst, worst_of};
 use crate::model::{risk, service};
 use crate::words;
 use crate::words::i18n::*;
@@ -63,10 +63,10 @@ fn FoundRow(state: ChartState, found: Found) -> impl IntoView {
     let Found { port, risk, rtt_us } = found;
     let is_marked = move || shown.with(|shown| shown.marked == Some(port));
     let href = move || {
-        let named =
-            shown.with(|shown| shown.address).filter(|_| report.with_untracked(|report| report.hosts.len() > 1));
-        let choice = if is_marked() { Msg::Unmark } else { Msg::Mark(named, port) };
-        view.get().update(choice).to_query()
+        let address = shown.with(|shown| shown.address);
+        let marked =
+            |address| report.with_untracked(|report| view.with(|view| toggled(report, view, address, port))).to_query();
+        address.map(marked).unwrap_or_default()
     };
     let time = rtt_us.map(|rtt_us| move || words::round_trip(i18n.get_locale(), rtt_us));
     view! {

@@ -2,8 +2,8 @@
 
 use super::host_matrix::HostMatrix;
 use super::host_rows::{HostRows, PortRows};
-use crate::app::found::hosts_with_open;
 use crate::app::view_state::{Arrangement, Msg, ViewState};
+use crate::model::found::hosts_with_open;
 use crate::model::report::Report;
 use crate::words;
 use crate::words::i18n::*;

@@ -1,9 +1,9 @@
 //! Which port is open where: ports across, hosts down.
 
-use crate::app::found::by_port;
 use crate::app::hosts;
 use crate::app::view_state::{Msg, ViewState};
 use crate::model::event::PortState;
+use crate::model::found::{by_port, by_what_was_found};
 use crate::model::ports::Port;
 use crate::model::report::Report;
 use crate::model::service;
@@ -80,7 +80,7 @@ fn chosen(report: &Report) -> (Vec<Port>, Vec<IpAddr>, usize) {
     ports.sort_unstable();
     let mut ports: Vec<Port> = ports.into_iter().take(MAX_PORTS).map(|(_, port)| port).collect();
     ports.sort_unstable();
-    let mut hosts = hosts::by_what_was_found(report);
+    let mut hosts = by_what_was_found(report);
     hosts.retain(|address| report.host(Some(*address)).open > 0);
     let left_out = hosts.len().saturating_sub(MAX_HOSTS);
     hosts.truncate(MAX_HOSTS);

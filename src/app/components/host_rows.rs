@@ -1,10 +1,10 @@
 //! Hosts with their open ports, and ports with the hosts on which they are open.
 
+use super::port_chip::PortChip;
 use super::risk_badge::RiskBadge;
-use crate::app::found::{by_port, worst, worst_of};
 use crate::app::hosts;
-use crate::app::rows::marked;
 use crate::app::view_state::{Msg, ViewState};
+use crate::model::found::{by_port, by_what_was_found, worst, worst_of};
 use crate::model::ports::Port;
 use crate::model::report::Report;
 use crate::model::{risk, service};
@@ -23,7 +23,7 @@ const MAX_CHIPS: usize = 10;
 pub fn HostRows(report: RwSignal<Report>, view: Memo<ViewState>) -> impl IntoView {
     let i18n = use_i18n();
     let (open, quiet) = report.with_untracked(|report| {
-        let order = hosts::by_what_was_found(report);
+        let order = by_what_was_found(report);
         order.into_iter().partition::<Vec<IpAddr>, _>(|address| report.host(Some(*address)).open > 0)
     });
     let left_out = open.len().saturating_sub(MAX_ROWS);
@@ -54,7 +54,8 @@ fn HostRow(report: RwSignal<Report>, view: Memo<ViewState>, address: IpAddr) -> 
     let more = count.saturating_sub(found.len());
     let number = move |count: usize| words::number(i18n.get_locale(), count as u64);
     let chips = found.into_iter().map(|found| {
-        view! { <li><PortChip report view address port=found.port text=found.port.to_string() /></li> }
+        view! { <li><PortChip report view address port=found.port text=found.port.to_string() is_short=true /></li> }
+            .into_any()
     });
     let more_text = move || match is_doubtful {
         true => t_string!(i18n, answer.doubtful, count = number(count)),
@@ -101,7 +102,7 @@ fn PortRow(report: RwSignal<Report>, view: Memo<ViewState>, port: Port, hosts: V
     let i18n = use_i18n();
     let more = hosts.len().saturating_sub(MAX_CHIPS);
     let chips = hosts.into_iter().take(MAX_CHIPS).map(|address| {
-        view! { <li><PortChip report view address port text=address.to_string() /></li> }
+        view! { <li><PortChip report view address port text=address.to_string() is_short=true /></li> }.into_any()
     });
     // The table has all of them.
     let all = move || view.get().update(Msg::Search(format!("port:{port}"))).to_query();
@@ -117,30 +118,5 @@ fn PortRow(report: RwSignal<Report>, view: Memo<ViewState>, port: Port, hosts: V
                 {(more > 0).then(|| view! { <li><a class="host-row__more" href=all data-noscroll>{more_text}</a></li> })}
             </ul>
         </li>
-    }
-}
-
-/// Marks that port of that host.
-#[component]
-fn PortChip(
-    report: RwSignal<Report>,
-    view: Memo<ViewState>,
-    address: IpAddr,
-    port: Port,
-    text: String,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let risk = risk::of(port).0;
-    let is_marked =
-        Memo::new(move |_| report.with(|report| view.with(|view| marked(report, view))) == Some((address, port)));
-    let href = move || {
-        let choice = if is_marked.get() { Msg::Unmark } else { Msg::Mark(Some(address), port) };
-        view.get().update(choice).to_query()
-    };
-    view! {
-        <a class="chip" data-risk=risk.as_str() href=href data-noscroll aria-current=move || is_marked.get().to_string()>
-            <b>{text}</b>
-            <span class="visually-hidden">" " {service::name(port)} ", " {move || words::level(i18n.get_locale(), risk)}</span>
-        </a>
     }
 }

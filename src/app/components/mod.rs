@@ -46,6 +46,7 @@ pub mod pace_options;
 pub mod page_focus;
 pub mod page_title;
 pub mod paper_note;
+pub mod port_chip;
 pub mod port_fields;
 pub mod port_row;
 pub mod port_table;

@@ -30,7 +30,7 @@ pub(super) struct Advice {
 /// Of every open port that may be a real service.
 pub(super) fn all(report: &Report, locale: Locale) -> Vec<Advice> {
     let mut kinds: BTreeMap<(Reverse<Risk>, RiskCode), BTreeMap<IpAddr, PortSet>> = BTreeMap::new();
-    for (address, port, _) in report.open_ports().filter(|(_, _, row)| !row.is_doubtful) {
+    for (address, port, _) in report.certain_ports() {
         let (risk, code) = risk::of(port);
         kinds.entry((Reverse(risk), code)).or_default().entry(address).or_default().insert(port);
     }

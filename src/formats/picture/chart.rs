@@ -3,11 +3,10 @@
 use super::text::{harmless, shortened};
 use crate::chart::layout::Layout;
 use crate::chart::svg;
-use crate::model::report::{HostReport, Report};
+use crate::model::found::by_what_was_found;
+use crate::model::report::Report;
 use crate::words::Locale;
-use std::cmp::Reverse;
 use std::fmt::{Result, Write};
-use std::net::IpAddr;
 
 /// So many hosts have a chart, those with most open ports.
 const MAX_CHARTS: usize = 9;
@@ -18,20 +17,19 @@ const GAP: usize = 12;
 /// Draws it into a square: its left and upper edge, and its side.
 pub(super) fn draw(out: &mut String, report: &Report, locale: Locale, (x, y, side): (usize, usize, usize)) -> Result {
     let layout = Layout::of(report);
-    let mut hosts: Vec<(&IpAddr, &HostReport)> =
-        report.hosts.iter().filter(|(_, host)| !host.is_unheard() && !host.is_silent()).collect();
-    hosts.sort_by_key(|(address, host)| (Reverse(host.open), **address));
+    let mut hosts = by_what_was_found(report);
+    hosts.retain(|address| !report.host(Some(*address)).is_silent());
     if hosts.len() < 2 {
-        let only = hosts.first().map(|(address, _)| **address).or_else(|| report.hosts.keys().next().copied());
+        let only = hosts.first().copied().or_else(|| report.hosts.keys().next().copied());
         let sheet = svg::still(&layout, report.host(only), locale, "");
         return place(out, &layout, drawings(&sheet), (x, y), (side, side));
     }
     let small = layout.small();
     let columns = if hosts.len() > 4 { 3 } else { 2 };
     let cell = (side - GAP * (columns - 1)) / columns;
-    for (index, (address, host)) in hosts.iter().take(MAX_CHARTS).enumerate() {
+    for (index, address) in hosts.iter().take(MAX_CHARTS).enumerate() {
         let corner = (x + index % columns * (cell + GAP), y + index / columns * (cell + GAP));
-        place(out, &small, &svg::cells(&small, host), corner, (cell, cell - LABEL))?;
+        place(out, &small, &svg::cells(&small, report.host(Some(*address))), corner, (cell, cell - LABEL))?;
         let more = hosts.len() - MAX_CHARTS.min(hosts.len());
         let is_last = index + 1 == MAX_CHARTS && more > 0;
         let label = if is_last { format!("{address} +{more}") } else { address.to_string() };

@@ -68,7 +68,7 @@ pub(super) fn draw(
 /// The open ports of all hosts that may be real services.
 fn chips(report: &Report, locale: Locale) -> Vec<Chip> {
     let mut hosts: BTreeMap<Port, u64> = BTreeMap::new();
-    for (_, port, _) in report.open_ports().filter(|(_, _, row)| !row.is_doubtful) {
+    for (_, port, _) in report.certain_ports() {
         *hosts.entry(port).or_default() += 1;
     }
     let chip = |(port, count): (Port, u64)| {
