@@ -155,7 +155,14 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
         Backend::Simulated => (Resolver::Lab, lab::policy(&config.deny)),
     };
     let files = tcp::raise_file_limit(config.max_scans, MAX_CONNECTIONS);
-    let environment = Environment { resolver, policy, limits: Limits::SERVER, backend, max_sockets: files.sockets };
+    let environment = Environment {
+        resolver,
+        names_hosts: config.names == OnOff::On,
+        policy,
+        limits: Limits::SERVER,
+        backend,
+        max_sockets: files.sockets,
+    };
     let leptos = leptos_options(config);
     let base = config.base_path.clone();
     let server = ServerState {

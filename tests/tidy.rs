@@ -50,6 +50,7 @@ const HOMES: [(&str, &[&str]); 12] = [
         &[
             "src/engine/resolve.rs",
             "src/engine/resolve/",
+            "src/engine/run/",
             "src/engine/run.rs",
             "src/server/",
             "src/serve.rs",

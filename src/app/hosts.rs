@@ -21,10 +21,9 @@ pub fn facts_of(host: &HostReport, port: Port, locale: Locale) -> Option<String>
     Some(format!("{state}{}. {reason}", rtt.unwrap_or_default()))
 }
 
-/// The names under which an address was looked up, by comma; `None` without one.
+/// The names of an address, by comma; `None` without one.
 pub fn name_of(report: &Report, address: IpAddr) -> Option<String> {
-    let names = report.names.iter().filter(|(_, addresses)| addresses.contains(&address));
-    let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+    let names = report.names_of(address);
     (!names.is_empty()).then(|| names.join(", "))
 }
 

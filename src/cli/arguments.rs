@@ -125,6 +125,10 @@ pub(super) struct ScanArguments {
     #[arg(long)]
     scan_silent: bool,
 
+    /// Do not ask name servers for the names of hosts that answer
+    #[arg(short = 'n', long)]
+    pub no_names: bool,
+
     /// Print what would be scanned without scanning; names are not looked up
     #[arg(long)]
     pub dry_run: bool,

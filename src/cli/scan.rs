@@ -112,6 +112,7 @@ impl Scan {
         Ok(Scan {
             environment: Environment {
                 resolver: Resolver::system()?,
+                names_hosts: !arguments.no_names,
                 policy,
                 limits: Limits::COMMAND_LINE,
                 backend: Backend::Tcp,

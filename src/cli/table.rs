@@ -74,8 +74,8 @@ impl Table<'_> {
     }
 
     fn title(&self, address: IpAddr) -> String {
-        let name = self.report.names.iter().find(|(_, addresses)| addresses.contains(&address));
-        name.map_or_else(|| address.to_string(), |(name, _)| format!("{} ({address})", harmless(name)))
+        let names = self.report.names_of(address);
+        names.first().map_or_else(|| address.to_string(), |name| format!("{} ({address})", harmless(name)))
     }
 
     fn row(&self, port: Port, row: &PortRow) -> Row {

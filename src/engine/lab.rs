@@ -2,7 +2,7 @@
 
 use super::resolution::{Found, NameService};
 use super::simulated::SimulatedHost;
-use crate::model::event::ResolveFailure;
+use crate::model::event::{ResolveFailure, ScanEvent};
 use crate::model::policy::Policy;
 use crate::model::ports::PortSet;
 use ipnet::IpNet;
@@ -78,6 +78,21 @@ pub fn addresses_of(name: &str) -> Vec<IpAddr> {
 /// The name of an address of the lab.
 pub fn name_of(address: IpAddr) -> Option<&'static str> {
     hosts().get(&address).map(|host| host.name)
+}
+
+/// Tells, after each host of the lab that has answered, what it is called.
+pub fn name_hosts(events: &mut Vec<ScanEvent>) {
+    let named = |event: &ScanEvent| match event {
+        ScanEvent::HostUp { address } if !address.is_loopback() => {
+            Some(ScanEvent::Named { address: *address, name: name_of(*address)?.to_owned() })
+        }
+        _ => None,
+    };
+    let with_name = |event| {
+        let name = named(&event);
+        std::iter::once(event).chain(name)
+    };
+    *events = std::mem::take(events).into_iter().flat_map(with_name).collect();
 }
 
 /// The lab's name service: it knows its own hosts and answers at once.

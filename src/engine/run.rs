@@ -1,5 +1,7 @@
 //! A whole scan, from its plan to its last event: look-up, policy, engine, network.
 
+mod naming;
+
 use super::begin::{Beginning, begin, finished_unasked};
 use super::config::EngineConfig;
 use super::core::Engine;
@@ -13,7 +15,7 @@ use crate::model::event::{Failure, Phase, Progress, ScanEvent};
 use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -32,6 +34,8 @@ pub enum Backend {
 pub struct Environment {
     /// Who knows the addresses of names.
     pub resolver: Resolver,
+    /// Whether hosts that answer are named by reverse look-up.
+    pub names_hosts: bool,
     /// Which addresses may be probed.
     pub policy: Policy,
     /// How much one scan may ask for.
@@ -59,28 +63,50 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
     }
     let Beginning { events, progress, config } =
         begin(plan, resolution, &environment.limits, seed, environment.max_sockets);
-    tell(events, progress);
     let Some(config) = config else {
-        return;
+        return tell(events, progress);
     };
+    let (ear, naming) = match environment.names_hosts {
+        true => Some(naming::begin(environment.resolver, &events)).unzip(),
+        false => (None, None),
+    };
+    tell(events, progress);
     let (last_word, verdicts) = (Arc::clone(&tell), Arc::new(AtomicU64::new(0)));
     let probing = std::thread::Builder::new().name("portolan-engine".to_owned());
     let (done, is_done) = tokio::sync::oneshot::channel();
     let counted = Arc::clone(&verdicts);
     let started = probing.spawn(move || {
-        let tell = |events: Vec<ScanEvent>, progress| {
+        // What ends the scan is told once the names are there.
+        let end = Mutex::new(None);
+        let tell = |mut events: Vec<ScanEvent>, progress| {
             let count: usize = events.iter().map(ScanEvent::port_count).sum();
             counted.fetch_add(count as u64, Ordering::Relaxed);
+            let finished = events.pop_if(|event| matches!(event, ScanEvent::Finished { .. }));
+            ear.iter().for_each(|ear| ear.hear(&mut events));
             tell(events, progress);
+            if let (Some(finished), Ok(mut end)) = (finished, end.lock()) {
+                *end = Some((finished, progress));
+            }
         };
         probe(config, environment.backend, seed, &control, &tell);
-        let _ = done.send(());
+        // Nobody waits for it where the server ends.
+        let _ = done.send(end.into_inner().ok().flatten());
     });
     let failure = match started {
         Err(error) => Failure::Network { os_error: error.raw_os_error().unwrap_or(0) },
         // The sender is dropped without a word when the thread panicked.
-        Ok(_) if is_done.await.is_err() => Failure::Internal,
-        Ok(_) => return,
+        Ok(_) => match is_done.await.ok().flatten() {
+            Some((finished, progress)) => {
+                let is_patient = matches!(finished, ScanEvent::Finished { phase: Phase::Done, .. });
+                let mut events = match naming {
+                    Some(naming) => naming.rest(is_patient).await,
+                    None => Vec::new(),
+                };
+                events.push(finished);
+                return last_word(events, progress);
+            }
+            None => Failure::Internal,
+        },
     };
     let not_asked = progress.total.saturating_sub(verdicts.load(Ordering::Relaxed));
     last_word(vec![finished_unasked(Phase::Failed, Some(failure), not_asked)], Progress::default());

@@ -267,6 +267,13 @@ pub enum ScanEvent {
         /// [`Reason::NetUnreach`] if a router or this machine reported that it cannot be reached.
         reason: Reason,
     },
+    /// A name server knows the name of an address that answered.
+    Named {
+        /// Which.
+        address: IpAddr,
+        /// What its owner calls it: letters, digits, `-`, `_` and dots, nothing else.
+        name: String,
+    },
     /// Verdicts for ports of one address.
     Ports {
         /// Whose.

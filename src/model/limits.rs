@@ -31,6 +31,10 @@ pub const LOOKUPS_AT_ONCE: usize = 16;
 /// How long the name of an address may take to be found, in milliseconds: it is nice to know, and many have none.
 pub const REVERSE_TIMEOUT_MS: u64 = 1_000;
 
+/// How long a scan that has asked its last port waits for names, in milliseconds: name servers nearby answer in a few,
+/// and who waits for an answer wants it now.
+pub const NAMES_GRACE_MS: u64 = 300;
+
 /// The most times that a person may have a silent port asked again.
 pub const MAX_RETRIES: u8 = 20;
 

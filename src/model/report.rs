@@ -57,6 +57,9 @@ pub struct Report {
 /// All that is known of an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostReport {
+    /// Its name by reverse look-up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Why its remaining ports were not asked.
     pub down: Option<Reason>,
     /// Nearly all of its ports accept: its open ports say little.
@@ -130,6 +133,9 @@ impl Report {
             ScanEvent::HostDown { address, reason } => {
                 self.hosts.entry(*address).or_default().down = Some(*reason);
             }
+            ScanEvent::Named { address, name } => {
+                self.hosts.entry(*address).or_default().name = Some(name.clone());
+            }
             ScanEvent::Ports { address, open, filtered, closed } => self.apply_ports(*address, open, filtered, closed),
             ScanEvent::Notice { notice } if self.notices.contains(notice) => {}
             ScanEvent::Notice { notice } => {
@@ -184,24 +190,31 @@ impl Report {
         self.certain_ports().map(|(_, port, _)| risk::of(port).0).collect()
     }
 
-    /// The first name of each address that was looked up.
-    pub fn names_by_address(&self) -> BTreeMap<IpAddr, &str> {
-        let mut names = BTreeMap::new();
-        for (name, addresses) in &self.names {
-            for address in addresses {
-                names.entry(*address).or_insert(name.as_str());
-            }
-        }
-        names
-    }
-
-    /// All names of each address: files of other scanners can have several.
+    /// All names of each address: those that were looked up, or else the one that a name server told. Files of other
+    /// scanners can have several.
     pub fn all_names(&self) -> BTreeMap<IpAddr, Vec<&str>> {
         let mut names: BTreeMap<IpAddr, Vec<&str>> = BTreeMap::new();
         for (name, addresses) in &self.names {
             addresses.iter().for_each(|address| names.entry(*address).or_default().push(name));
         }
+        for (address, host) in &self.hosts {
+            if let Some(name) = &host.name {
+                names.entry(*address).or_insert_with(|| vec![name]);
+            }
+        }
         names
+    }
+
+    /// The names of one address, as [`Report::all_names`] has them.
+    pub fn names_of(&self, address: IpAddr) -> Vec<&str> {
+        let looked_up = self.names.iter().filter(|(_, addresses)| addresses.contains(&address));
+        let names: Vec<&str> = looked_up.map(|(name, _)| name.as_str()).collect();
+        if names.is_empty() { self.host(Some(address)).name.iter().map(String::as_str).collect() } else { names }
+    }
+
+    /// The first name of each address.
+    pub fn names_by_address(&self) -> BTreeMap<IpAddr, &str> {
+        self.all_names().into_iter().filter_map(|(address, names)| Some((address, *names.first()?))).collect()
     }
 
     /// The same as text, by comma.
@@ -277,6 +290,7 @@ impl Report {
 impl HostReport {
     /// Of a host that was not heard of.
     const NOTHING: HostReport = HostReport {
+        name: None,
         down: None,
         is_doubtful: false,
         rows: BTreeMap::new(),

@@ -75,6 +75,10 @@ pub struct Config {
     #[arg(long, env = "PORTOLAN_NETWORK", value_enum, default_value_t = NetworkKind::Tcp)]
     pub network: NetworkKind,
 
+    /// Ask name servers for the names of hosts that answer a scan
+    #[arg(long, env = "PORTOLAN_NAMES", value_enum, default_value_t = OnOff::On)]
+    pub names: OnOff,
+
     /// Serve the interfaces of LukitaPort and Network Port Scanner, at /api/scan and /api/resolve
     #[arg(long, env = "PORTOLAN_CLASSIC", value_enum, default_value_t = OnOff::On)]
     pub classic: OnOff,

@@ -264,6 +264,7 @@ mod tests {
     fn scans() -> Scans {
         let environment = Environment {
             resolver: Resolver::Lab,
+            names_hosts: true,
             policy: Policy::server(&crate::engine::lab::networks(), &[]),
             limits: Limits::SERVER,
             backend: Backend::Simulated,

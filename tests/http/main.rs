@@ -12,6 +12,7 @@ mod exports;
 mod installation;
 mod load;
 mod malformed;
+mod names;
 mod notices;
 mod origins;
 mod pages;
@@ -56,6 +57,7 @@ fn config() -> Config {
         public_origin: None,
         allow: vec![],
         deny: vec!["192.0.2.99/32".parse().unwrap()],
+        names: OnOff::On,
         max_scans: 2,
         legal_notice: None,
         max_scans_per_caller: 1,

@@ -31,7 +31,7 @@ pub fn scan(lab: &Lab, end: End, with: &str, arguments: &str) -> Scanned {
 pub fn at_once(lab: &Lab, end: End, with: &str, arguments: &[String]) -> Vec<Scanned> {
     let used_before = used_by_children();
     let scans: Vec<_> = std::thread::scope(|scope| {
-        let arguments = arguments.iter().map(|arguments| format!("scan {arguments} --format jsonl"));
+        let arguments = arguments.iter().map(|arguments| format!("scan {arguments} --no-names --format jsonl"));
         let commands = arguments.map(|arguments| shell(lab, end, with, PROGRAM, &arguments));
         let running: Vec<_> = commands.map(|command| scope.spawn(|| timed(command))).collect();
         running.into_iter().map(|scan| scan.join().unwrap()).collect()

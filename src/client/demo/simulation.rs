@@ -58,7 +58,11 @@ async fn run(plan: ScanPlan, policy: Policy, scan: Rc<PageScan>) {
     loop {
         let slice = Slice::begin();
         let may_go_on = || !slice.is_spent();
-        match paced.advance(elapsed(), &scan.control, may_go_on, |events, progress| scan.append(events, progress)) {
+        let tell = |mut events, progress| {
+            lab::name_hosts(&mut events);
+            scan.append(events, progress);
+        };
+        match paced.advance(elapsed(), &scan.control, may_go_on, tell) {
             Pace::Ended => return,
             Pace::DueAt(due) => sleep(due.saturating_sub(elapsed()).max(REST)).await,
         }

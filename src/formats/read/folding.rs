@@ -231,8 +231,8 @@ impl Folding {
 
 /// Names are no longer than names are.
 fn bound(event: &mut ScanEvent) {
-    if let ScanEvent::Resolved { host, .. } = event {
-        *host = one_line(host, MAX_HOST_CHARS);
+    if let ScanEvent::Resolved { host: name, .. } | ScanEvent::Named { name, .. } = event {
+        *name = one_line(name, MAX_HOST_CHARS);
     }
 }
 
