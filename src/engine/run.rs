@@ -15,8 +15,8 @@ use crate::model::event::{Failure, Phase, Progress, ScanEvent};
 use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Which network a scan goes out to.

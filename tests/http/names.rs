@@ -27,14 +27,16 @@ async fn hosts_that_answer_are_named_and_those_that_were_typed_by_name_keep_it()
     let all = app.events(&id, 0).await;
     let expected = [("192.0.2.20", "database.example"), ("192.0.2.30", "printer.example")];
     assert_eq!(named(&all), expected.map(|(text, name)| (address(text), name.to_owned())));
-    assert!(matches!(all.last().unwrap().events.last(), Some(ScanEvent::Finished { .. })), "the last word stays the last");
+    assert!(
+        matches!(all.last().unwrap().events.last(), Some(ScanEvent::Finished { .. })),
+        "the last word stays the last"
+    );
 
     let report = app.report(&id).await;
     assert_eq!(report.names_of(address("192.0.2.20")), ["database.example"]);
     assert_eq!(report.names_of(address("192.0.2.10")), ["web.example"]);
     assert!(report.names_of(address("127.0.0.1")).is_empty(), "no name server knows this machine's own");
-    let export: Value =
-        serde_json::from_str(&app.get(&format!("/api/scans/{id}/report.json")).await.body).unwrap();
+    let export: Value = serde_json::from_str(&app.get(&format!("/api/scans/{id}/report.json")).await.body).unwrap();
     assert!(export.to_string().contains("\"database.example\""), "{export}");
     let page = app.get(&format!("/scans/{id}")).await.body;
     assert!(page.contains("database.example"), "the list of hosts has it");
