@@ -10,7 +10,7 @@ use crate::engine::run::{Backend, Environment};
 use crate::engine::{lab, tcp};
 use crate::model::event::ScanId;
 use crate::model::limits::Limits;
-use crate::model::paths::BasePath;
+use crate::model::paths::{BasePath, PublicOrigin};
 use crate::model::policy::Policy;
 use crate::model::preferences::LegalNotice;
 use crate::server::access::{Access, guard};
@@ -58,6 +58,7 @@ pub struct AppState {
     server: ServerState,
     base: BasePath,
     legal: LegalNotice,
+    origin: Option<PublicOrigin>,
     access: Access,
     max_connections: u32,
 }
@@ -177,7 +178,9 @@ pub fn state(config: &Config, shutdown: Shutdown) -> anyhow::Result<AppState> {
     };
     let own_text = config.legal_notice.as_deref().map(read_legal_notice).transpose()?;
     let legal = LegalNotice { own_text, is_accepted: false };
-    Ok(AppState { leptos, server, base, legal, access: Access::new(config), max_connections: files.connections })
+    let origin = config.public_origin.as_ref().map(|origin| PublicOrigin(origin.to_string()));
+    let (access, max_connections) = (Access::new(config), files.connections);
+    Ok(AppState { leptos, server, base, legal, origin, access, max_connections })
 }
 
 /// Cut at [`MAX_LEGAL_NOTICE`] bytes.
@@ -302,6 +305,7 @@ async fn without_scan(
 /// What the views and server functions find in their context.
 fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let (server, base, legal) = (state.server.clone(), state.base.clone(), state.legal.clone());
+    let origin = state.origin.clone();
     let backend = if server.scans.is_simulated() { Backend::Simulated } else { Backend::Tcp };
     let options = &state.leptos;
     let reload_port = (options.env == Env::DEV).then(|| options.reload_external_port.unwrap_or(options.reload_port));
@@ -310,6 +314,9 @@ fn contexts(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(base.clone());
         provide_context(legal.clone());
         provide_context(backend);
+        if let Some(origin) = origin.clone() {
+            provide_context(origin);
+        }
         // The page's own scripts get the nonce from Leptos; server functions have none.
         if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
             response.insert_header(CONTENT_SECURITY_POLICY, content_security_policy(&nonce, reload_port));

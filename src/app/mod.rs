@@ -42,8 +42,8 @@ use leptos_meta::{Html, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 use pages::{
-    about::AboutPage, compare::ComparePage, history::HistoryPage, home::HomePage, not_found::NotFoundPage,
-    scan::ScanPage,
+    about::AboutPage, compare::ComparePage, guide::GuidePage, history::HistoryPage, home::HomePage,
+    not_found::NotFoundPage, scan::ScanPage,
 };
 
 /// The whole page.
@@ -73,6 +73,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("scans/:id") view=ScanPage ssr=SsrMode::Async />
                     <Route path=path!("scans/:id/compare/:other") view=ComparePage ssr=SsrMode::Async />
                     <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async />
+                    <Route path=path!("guide") view=GuidePage ssr=SsrMode::Async />
                     <Route path=path!("about") view=AboutPage ssr=SsrMode::Async />
                 </Routes>
                 <DropTarget />

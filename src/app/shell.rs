@@ -62,8 +62,7 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
 pub(super) const FIRST_SCREEN_ID: &str = "first-screen";
 
 /// The page of a scan that runs.
-const RUNNING: &str =
-    ".scan:is([data-phase=queued], [data-phase=resolving], [data-phase=probing], [data-phase=paused])";
+const RUNNING: &str = ".scan:not([data-replay]):is([data-phase=queued], [data-phase=resolving], [data-phase=probing], [data-phase=paused])";
 /// How soon such a page is fetched anew where no script follows the scan, in milliseconds.
 const RELOAD_AFTER_MS: u32 = 2_000;
 /// A browser that does not tell when it has painted is not waited for any longer, in milliseconds.

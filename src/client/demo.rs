@@ -135,12 +135,25 @@ pub fn send_wish(id: ScanId, wish: Wish) -> impl Future<Output = Result<(), ApiE
 }
 
 /// Follows a running scan into `report` until it ends or the component is gone.
-pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
+pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>, _is_replay: bool) {
     let scan = report.with_untracked(|report| report.id.as_ref().and_then(page_scans::find));
     match scan {
         Some(scan) => scan.watch(report),
-        None => live::follow(report, connection),
+        None => live::follow(report, connection, false),
     }
+}
+
+/// Where browsers reach the server. Here: there is none.
+pub fn public_origin() -> Option<String> {
+    None
+}
+
+/// Has a page fetched anew whose text a server must write. Here: nothing, it is written.
+pub fn renew_unwritten() {}
+
+/// What only a server writes. Here: that, for there is none.
+pub fn written<V>(write: impl FnOnce() -> V) -> Option<V> {
+    Some(write())
 }
 
 /// Below which address the events of a server's scan are.

@@ -2,10 +2,11 @@
 
 use super::PAGE_ID;
 use super::browser::root_attribute;
-use super::stage::when_whole;
+use super::stage::{is_taking_over, when_whole};
 use crate::model::event::ScanId;
 use crate::model::paths::BasePath;
 use crate::model::preferences::{LegalNotice, set_cookie};
+use crate::words::i18n::use_i18n;
 use crate::words::{Locale, language_of};
 use gloo_net::http::{Request, Response};
 use leptos::mount::hydrate_from;
@@ -111,6 +112,36 @@ fn write_address(address: &str, shown: &str) {
         // Only another site's address is refused.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
+}
+
+/// Where browsers reach the server: only it needs to know.
+pub fn public_origin() -> Option<String> {
+    None
+}
+
+/// What only the server writes; in the browser it stands already.
+pub fn written<V>(_write: impl FnOnce() -> V) -> Option<V> {
+    None
+}
+
+/// Has a page fetched anew whose text the server must write: where somebody came back to it, or chose another language.
+pub fn renew_unwritten() {
+    let fetch = || {
+        // Only a page that is going away refuses.
+        let _ = window().location().reload();
+    };
+    if !is_taking_over() {
+        fetch();
+    }
+    let i18n = use_i18n();
+    Effect::new(move |before: Option<Locale>| {
+        let locale = i18n.get_locale();
+        if before.is_some_and(|before| before != locale) {
+            // Once the choice is kept.
+            set_timeout(fetch, Duration::ZERO);
+        }
+        locale
+    });
 }
 
 /// Takes over what the server has made in a place.

@@ -42,13 +42,13 @@ pub(super) enum Heard {
     Again,
 }
 
-/// Follows a running scan into `report` until it ends or the component is gone. It begins when the page is whole: what
-/// the server has made is taken over as it was made.
-pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
+/// Follows a running scan into `report`, or one that is replayed, until it ends or the component is gone. It begins when
+/// the page is whole: what the server has made is taken over as it was made.
+pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>, is_replay: bool) {
     let Some(id) = report.with_untracked(|report| report.id.clone().filter(|_| !report.phase.is_ended())) else {
         return;
     };
-    let (following, handle) = abortable(follow_until_end(id, Followed::new(report), connection));
+    let (following, handle) = abortable(follow_until_end(id, Followed::new(report), connection, is_replay));
     on_cleanup(move || AbortHandle::abort(&handle));
     when_whole(|| {
         spawn_local(async move {
@@ -58,13 +58,15 @@ pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>) {
     });
 }
 
-async fn follow_until_end(id: ScanId, followed: Followed, connection: RwSignal<Connection>) {
+async fn follow_until_end(id: ScanId, followed: Followed, connection: RwSignal<Connection>, is_replay: bool) {
     let mut wait = FIRST_WAIT;
     loop {
         let before = followed.seq();
         let heard = match lock_stream().await {
             // Held as long as the stream is.
-            Some(_lock) => listen(&id, &followed, connection).await,
+            Some(_lock) => listen(&id, &followed, connection, is_replay).await,
+            // A stream that is soon over; to who polls all would be told at once.
+            None if is_replay => listen(&id, &followed, connection, true).await,
             None => poll(&id, &followed, connection).await,
         };
         let is_lost = match heard {
@@ -99,8 +101,10 @@ fn conclude(heard: Heard, followed: &Followed, connection: RwSignal<Connection>)
 }
 
 /// Listens to one connection until it is cut.
-async fn listen(id: &ScanId, followed: &Followed, connection: RwSignal<Connection>) -> Heard {
-    let Ok(mut source) = EventSource::new(&events_base().api_events(id, followed.seq())) else {
+async fn listen(id: &ScanId, followed: &Followed, connection: RwSignal<Connection>, is_replay: bool) -> Heard {
+    let (base, after) = (events_base(), followed.seq());
+    let url = if is_replay { base.api_replay(id, after) } else { base.api_events(id, after) };
+    let Ok(mut source) = EventSource::new(&url) else {
         return Heard::Cut;
     };
     let (Ok(batches), Ok(byes)) = (source.subscribe("message"), source.subscribe("bye")) else {

@@ -85,7 +85,10 @@ mod hydrated;
 #[cfg(feature = "hydrate")]
 use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, picture_of, take_over};
 #[cfg(feature = "hydrate")]
-pub use hydrated::{base_path, hydrate_page, is_network_simulated, keep_stand_in, language, legal_notice};
+pub use hydrated::{
+    base_path, hydrate_page, is_network_simulated, keep_stand_in, language, legal_notice, public_origin,
+    renew_unwritten, written,
+};
 #[cfg(feature = "hydrate")]
 pub use live::follow;
 
@@ -99,9 +102,10 @@ pub use on_server::{
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, follow_mark, hand_on_focus,
     has_shortcuts, is_made_at_once, is_network_simulated, is_this_computer, language, lead, legal_notice,
     listen_for_menus, listen_for_shortcuts, local_moment, made_text, make_later, on_paper, open_chosen, open_dialog,
-    opened_file, opened_files, opened_scans, paint, port_at, return_from_row, save_file, save_language, save_lead,
-    save_picture, save_shortcuts, save_theme, scripted, scroll, share_page, show_in_tab, show_value, tell_end, theme,
-    touched_port, typed, unfold, wants_end_notice, watch_drops, watch_viewport, wish_end_notice,
+    opened_file, opened_files, opened_scans, paint, port_at, public_origin, renew_unwritten, return_from_row,
+    save_file, save_language, save_lead, save_picture, save_shortcuts, save_theme, scripted, scroll, share_page,
+    show_in_tab, show_value, tell_end, theme, touched_port, typed, unfold, wants_end_notice, watch_drops,
+    watch_viewport, wish_end_notice, written,
 };
 
 #[cfg(not(feature = "csr"))]
@@ -117,8 +121,8 @@ mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
     IS_DEMO, attach, base_path, can_export, choice, follow, is_network_simulated, language, legal_notice, load_diff,
-    load_history, load_report, load_to_follow, look_for_server, navigation, origin, refinement, send_wish, simulate,
-    source, start_scan,
+    load_history, load_report, load_to_follow, look_for_server, navigation, origin, public_origin, refinement,
+    renew_unwritten, send_wish, simulate, source, start_scan, written,
 };
 #[cfg(feature = "csr")]
 use demo::{events_base, keep, picture_of, take_over};

@@ -5,7 +5,7 @@ use crate::chart::layout::Layout;
 use crate::engine::run::Backend;
 use crate::model::event::ScanId;
 use crate::model::opened::OpenedFile;
-use crate::model::paths::BasePath;
+use crate::model::paths::{BasePath, PublicOrigin};
 use crate::model::ports::Port;
 use crate::model::preferences::{LEGAL_ACCEPTED, LEGAL_COOKIE, Lead, LegalNotice, THEME_COOKIE, Theme, cookie};
 use crate::model::problem::{ApiError, Field};
@@ -204,6 +204,19 @@ pub fn is_made_at_once(_is_heavy: bool) -> bool {
     true
 }
 
+/// Where browsers reach the server. On the server: from its configuration.
+pub fn public_origin() -> Option<String> {
+    use_context().map(|PublicOrigin(origin)| origin)
+}
+
+/// What only the server writes. On the server: that.
+pub fn written<V>(write: impl FnOnce() -> V) -> Option<V> {
+    Some(write())
+}
+
+/// Has a page fetched anew whose text the server must write. On the server: nothing, it does.
+pub fn renew_unwritten() {}
+
 /// Makes a part of a page when its turn comes. On the server: nothing, it is there.
 pub fn make_later(_place: NodeRef<Div>, _changes: Signal<()>, _children: Children) {}
 
@@ -290,7 +303,7 @@ pub fn open_chosen(_input: NodeRef<Input>, _opening: RwSignal<Opening>) {}
 pub fn watch_drops(_is_over: RwSignal<bool>, _opening: RwSignal<Opening>) {}
 
 /// Follows a running scan into `report`. On the server: nothing, the page shows it as it stands.
-pub fn follow(_report: RwSignal<Report>, _connection: RwSignal<Connection>) {}
+pub fn follow(_report: RwSignal<Report>, _connection: RwSignal<Connection>, _is_replay: bool) {}
 
 fn header(name: HeaderName) -> Option<String> {
     use_context::<Parts>()?.headers.get(name)?.to_str().ok().map(str::to_owned)

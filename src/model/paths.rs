@@ -7,6 +7,13 @@ use super::wish::Wish;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
+/// What the address of a scan's page says where it shows how the scan went.
+pub const REPLAY: &str = "replay";
+
+/// Where browsers reach the server, as scheme, host and, if needed, port; known only if its operator says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicOrigin(pub String);
+
 /// Where the server stands below its host: empty for the root, or `/portolan`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BasePath(String);
@@ -80,6 +87,11 @@ impl BasePath {
         self.join(&format!("/scans?only_port={port}"))
     }
 
+    /// How to read a scan.
+    pub fn guide(&self) -> String {
+        self.join("/guide")
+    }
+
     /// The scans that this browser has started.
     pub fn history(&self) -> String {
         self.join("/history")
@@ -88,6 +100,11 @@ impl BasePath {
     /// The page of one scan.
     pub fn scan(&self, id: &ScanId) -> String {
         self.join(&format!("/scans/{id}"))
+    }
+
+    /// The page of a scan that has ended, which shows how it went.
+    pub fn replay(&self, id: &ScanId) -> String {
+        self.join(&format!("/scans/{id}?{REPLAY}"))
     }
 
     /// The page that compares two scans, the earlier one first.
@@ -143,6 +160,11 @@ impl BasePath {
     /// The events of one scan after number `after`, as server-sent events.
     pub fn api_events(&self, id: &ScanId, after: u64) -> String {
         self.join(&format!("/api/scans/{id}/events?after={after}"))
+    }
+
+    /// The same of a scan that has ended, told as it went.
+    pub fn api_replay(&self, id: &ScanId, after: u64) -> String {
+        self.join(&format!("/api/scans/{id}/events?after={after}&replay=true"))
     }
 
     /// The same, but only those that are known now: the answer ends with them.

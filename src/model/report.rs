@@ -96,6 +96,12 @@ pub struct PortRow {
 }
 
 impl Report {
+    /// The scan as it was when it had just begun, for a page that shows anew how it went.
+    pub fn rewound(self) -> Report {
+        let Report { id, request, plan, started_at_ms, .. } = self;
+        Report { id, request, plan, started_at_ms, phase: Phase::Resolving, seq: 1, ..Report::default() }
+    }
+
     /// Takes in a batch. What it has seen it ignores, so a batch may come twice or overlap.
     pub fn apply(&mut self, batch: &Batch) {
         let first = (batch.seq + 1).saturating_sub(batch.events.len() as u64);

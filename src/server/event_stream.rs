@@ -2,6 +2,7 @@
 
 use super::ServerState;
 use super::problem_json::ProblemJson;
+use super::replay::replay;
 use super::rest::Named;
 use super::scan_log::Message;
 use super::scans::Scan;
@@ -11,8 +12,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::Stream;
 use futures_util::stream::unfold;
+use futures_util::{Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +36,9 @@ pub(super) struct Cursor {
     /// Whether the stream stays open for what is still to come.
     #[serde(default = "yes")]
     wait: bool,
+    /// Whether a scan that has ended is told as it went.
+    #[serde(default)]
+    replay: bool,
 }
 
 fn yes() -> bool {
@@ -43,7 +47,8 @@ fn yes() -> bool {
 
 /// `GET /api/scans/{id}/events?after=SEQ`. A browser that reconnects says where it was by
 /// `Last-Event-ID`; the larger number counts. 204, which ends reconnecting, when there is no more to come.
-/// With `&wait=false` the answer ends with what is known now, for a reader that may not hold a connection open.
+/// With `&wait=false` the answer ends with what is known now, for a reader that may not hold a connection open. With
+/// `&replay=true` a scan that has ended is told as it went, in ten seconds at most.
 pub(super) async fn events(
     State(state): State<ServerState>,
     id: Named<ScanId>,
@@ -58,6 +63,10 @@ pub(super) async fn events(
     if scan.log.is_ended() && after >= scan.log.last_seq() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
+    if cursor.replay && scan.log.is_ended() {
+        let stream = replay(scan, after).take_until(Box::pin(async move { state.shutdown.wait().await }));
+        return Ok(as_it_comes(stream));
+    }
     let changes = scan.log.changes();
     let shutdown = Box::pin(state.shutdown.wait());
     let reader = Reader {
@@ -71,10 +80,14 @@ pub(super) async fn events(
         is_going_down: false,
         is_over: false,
     };
-    let sse = Sse::new(reader.into_stream()).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    Ok(as_it_comes(reader.into_stream()))
+}
+
+fn as_it_comes(events: impl Stream<Item = Result<Event, axum::Error>> + Send + 'static) -> Response {
+    let sse = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     // nginx would hold events back to fill its buffer.
     let no_buffering = (HeaderName::from_static("x-accel-buffering"), "no");
-    Ok(([no_buffering], sse).into_response())
+    ([no_buffering], sse).into_response()
 }
 
 /// Where one reader is.

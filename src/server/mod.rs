@@ -23,6 +23,7 @@ mod export;
 mod forwarded;
 mod installation;
 mod problem_json;
+mod replay;
 mod rest;
 mod shutdown;
 

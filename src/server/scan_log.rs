@@ -29,6 +29,16 @@ struct Part {
 /// What a reader is sent: the number of its last event, and a [`Batch`] as JSON.
 pub type Message = (u64, Arc<str>);
 
+/// When a message was told.
+pub(super) struct Moment {
+    /// The number of its last event.
+    pub(super) seq: u64,
+    /// Since the scan began, pauses included, in milliseconds.
+    pub(super) elapsed_ms: u64,
+    /// Whether the scan rested from then on.
+    pub(super) is_pause: bool,
+}
+
 /// A reader that comes late is given so many messages at a time.
 const MAX_MESSAGES: usize = 64;
 /// Up to so many ports a page reads what was told of them one by one.
@@ -152,6 +162,22 @@ impl ScanLog {
             return vec![(seq, text_of(&Batch { seq, progress, events: Vec::new() }))];
         }
         parts.iter().map(|part| (part.batch.seq, part.text())).collect()
+    }
+
+    /// When each message was told, in their order.
+    pub(super) fn moments(&self) -> Vec<Moment> {
+        let moment = |part: &Arc<Part>| {
+            let Batch { seq, progress, events } = &part.batch;
+            let is_pause = matches!(events.last(), Some(ScanEvent::Paused));
+            Moment { seq: *seq, elapsed_ms: progress.elapsed_ms, is_pause }
+        };
+        self.content().batches.iter().map(moment).collect()
+    }
+
+    /// The message of that place in their order.
+    pub(super) fn message(&self, index: usize) -> Option<Message> {
+        let part = self.content().batches.get(index).cloned()?;
+        Some((part.batch.seq, part.text()))
     }
 
     /// The report as it stands.

@@ -17,6 +17,7 @@ mod notices;
 mod origins;
 mod pages;
 mod pause;
+mod replay;
 mod rest;
 mod simulated;
 mod typed;

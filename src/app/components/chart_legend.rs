@@ -1,6 +1,7 @@
 //! What the colours and lines of a chart mean.
 
 use crate::model::event::PortState;
+use crate::model::paths::BasePath;
 use crate::words;
 use crate::words::i18n::*;
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ const COLOURS: usize = 4;
 #[component]
 pub fn ChartLegend(is_curve: bool) -> impl IntoView {
     let i18n = use_i18n();
+    let base: BasePath = use_context().unwrap_or_default();
     let name = move |entry| match entry {
         "open" => words::state(i18n.get_locale(), PortState::Open),
         "closed" => words::state(i18n.get_locale(), PortState::Closed),
@@ -29,6 +31,8 @@ pub fn ChartLegend(is_curve: bool) -> impl IntoView {
     });
     let label = Signal::derive(move || t_string!(i18n, chart.legend).to_owned());
     view! {
-        <ul class="chart__legend" aria-label=label>{items.collect_view()}</ul>
+        <ul class="chart__legend" aria-label=label>
+            {items.collect_view()} <li><a href=format!("{}#chart", base.guide()) rel="external">{t!(i18n, guide.link)}</a></li>
+        </ul>
     }
 }

@@ -3,6 +3,7 @@
 use super::compare_menu::CompareMenu;
 use super::end_notice::EndNotice;
 use super::export_menu::ExportMenu;
+use super::replay::{LeaveReplay, ReplayLink};
 use super::scan_again::ScanAgain;
 use super::share_button::ShareButton;
 use super::wish_button::WishButton;
@@ -24,6 +25,8 @@ pub fn ScanActions(
     has_result: Memo<bool>,
     /// What the page is about, in words.
     title: Memo<String>,
+    /// Whether the page shows how a scan went that has ended.
+    is_replay: bool,
 ) -> impl IntoView {
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let id = Memo::new(move |_| report.with(|report| report.id.clone()));
@@ -37,8 +40,12 @@ pub fn ScanActions(
                 when=move || !phase.get().is_ended()
                 fallback=move || view! { <AfterEnd report /> }
             >
-                <Show when=move || can_rest.get()>{move || id.get().map(|id| view! { <WishButton id wish=other /> })}</Show>
-                {move || id.get().map(|id| view! { <WishButton id wish=Signal::stored(Wish::Cancel) /> })}
+                <Show when=move || !is_replay fallback=move || view! { <LeaveReplay id /> }>
+                    <Show when=move || can_rest.get()>
+                        {move || id.get().map(|id| view! { <WishButton id wish=other /> })}
+                    </Show>
+                    {move || id.get().map(|id| view! { <WishButton id wish=Signal::stored(Wish::Cancel) /> })}
+                </Show>
             </Show>
             <Show when=move || has_result.get()>
                 {move || exported().map(|id| view! { <ExportMenu id view /> })}
@@ -57,7 +64,7 @@ fn AfterEnd(report: RwSignal<Report>) -> impl IntoView {
     let request = report.with_untracked(|report| report.request.clone());
     let target = request.target.clone();
     let id = report.with_untracked(|report| report.id.clone());
-    let file = id.and_then(|id| client::opened_file(&id));
+    let file = id.as_ref().and_then(client::opened_file);
     let again = match file.and_then(|file| file.not_repeatable) {
         Some(why) => {
             let sentence = move || words::not_repeatable(i18n.get_locale(), why);
@@ -76,5 +83,6 @@ fn AfterEnd(report: RwSignal<Report>) -> impl IntoView {
         >
             {t!(i18n, flow.change)}
         </a>
+        <ReplayLink id />
     }
 }

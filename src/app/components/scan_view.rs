@@ -5,6 +5,7 @@ use super::chart::Chart;
 use super::connection_banner::ConnectionBanner;
 use super::figures::Figures;
 use super::host_list::HostList;
+use super::link_preview::link_preview;
 use super::notices::Notices;
 use super::opened_from::OpenedFrom;
 use super::page_title::PageTitle;
@@ -23,14 +24,14 @@ use leptos::prelude::*;
 
 use crate::app::view_state::ViewState;
 
-/// Follows the scan while it runs.
+/// Follows the scan while it runs, or shows how it went.
 #[component]
-pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoView {
+pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>, is_replay: bool) -> impl IntoView {
     let i18n = use_i18n();
     let is_any_open = Memo::new(move |_| report.with(|report| report.counts.open > 0));
     let view = Memo::new(move |_| chosen.get().settled(is_any_open.get()));
     let connection = RwSignal::new(Connection::default());
-    Effect::new(move |_| client::follow(report, connection));
+    Effect::new(move |_| client::follow(report, connection, is_replay));
     let phase = Memo::new(move |_| report.with(|report| report.phase));
     let target = Memo::new(move |_| report.with(|report| report.request.target.clone()));
     let started_at = Signal::derive(move || report.with(|report| report.started_at_ms));
@@ -59,15 +60,18 @@ pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoV
         move || report.with(|report| report.failure.as_ref().map(|failure| words::failure(i18n.get_locale(), failure)));
     view! {
         <PageTitle text=title />
+        {link_preview(report)}
         <section
             class="scan"
             data-phase=move || phase.get().as_str()
             data-ended=move || phase.get().is_ended().to_string()
+            data-replay=is_replay.then_some("")
             aria-labelledby="scan-title"
         >
             <div class="scan__head">
                 <div translate="no">
                     <p class="scan__facts">
+                        {is_replay.then(|| view! { <span class="scan__replay">{t!(i18n, replay.mark)}</span> })}
                         <ScanPhase report />
                         <When at_ms=started_at />
                         <span>{taken}</span>
@@ -75,13 +79,13 @@ pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoV
                     <h1 id="scan-title">{move || t_string!(i18n, scan.title, target = words::targets(&target.get()))}</h1>
                 </div>
                 <Stage changes>
-                    <ScanActions report view has_result title />
+                    <ScanActions report view has_result title is_replay />
                 </Stage>
             </div>
             <Show when=move || !phase.get().is_ended()>
                 // Without a script the page fetches itself anew while the scan runs. As text, since an element
                 // made here by a script would be obeyed by a browser that has one.
-                <noscript inner_html="<meta http-equiv=\"refresh\" content=\"2\">"></noscript>
+                <noscript inner_html=refresh(is_replay)></noscript>
             </Show>
             <OpenedFrom report />
             <ConnectionBanner connection />
@@ -103,5 +107,14 @@ pub fn ScanView(report: RwSignal<Report>, chosen: Memo<ViewState>) -> impl IntoV
                 </Stage>
             </Show>
         </section>
+    }
+}
+
+/// A replay needs a script: without one the result is shown, at the same address without its query.
+fn refresh(is_replay: bool) -> &'static str {
+    if is_replay {
+        "<meta http-equiv=\"refresh\" content=\"0; url=?\">"
+    } else {
+        "<meta http-equiv=\"refresh\" content=\"2\">"
     }
 }

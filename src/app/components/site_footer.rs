@@ -16,7 +16,8 @@ pub fn SiteFooter() -> impl IntoView {
             <p>{t!(i18n, site.legal)} " " <A href=format!("{}#legal", base.about())>{t!(i18n, legal.notice)}</A></p>
             <p>
                 "Portolan " {env!("CARGO_PKG_VERSION")} " · "
-                <A href=base.about()>{t!(i18n, site.about)}</A> " "
+                <A href=base.about()>{t!(i18n, site.about)}</A> " · "
+                <a href=base.guide() rel="external">{t!(i18n, guide.link)}</a> " "
                 <ShortcutSheet />
             </p>
         </footer>

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod compare;
+pub mod guide;
 pub mod history;
 pub mod home;
 pub mod not_found;

@@ -12,6 +12,7 @@ use crate::app::view_state::ViewState;
 use crate::client;
 use crate::model::event::ScanId;
 use crate::model::opened::is_opened;
+use crate::model::paths::REPLAY;
 use crate::model::problem::ApiError;
 use crate::model::report::packed::PackedReport;
 use crate::words;
@@ -35,6 +36,7 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
     let of_list = Signal::derive(move || history.track());
     let query = use_query_map();
     let view_state = Memo::new(move |_| query.with(ViewState::from_query));
+    let is_replay = query.with_untracked(|query| query.get_str(REPLAY).is_some());
     let this_one = id.clone();
     let was_opened = id.as_ref().is_some_and(is_opened);
     let loaded = use_loaded(move || {
@@ -52,11 +54,14 @@ fn OneScan(id: Option<ScanId>) -> impl IntoView {
             None => ().into_any(),
             Some(Ok(PackedReport(report))) => {
                 let request = report.request.clone();
+                // One that still runs is shown as it goes.
+                let is_replay = is_replay && report.phase.is_ended() && !was_opened && !client::IS_DEMO;
+                let report = if is_replay { report.rewound() } else { report };
                 view! {
                     <Stage>
                         <ScanForm request error=None is_compact=true />
                     </Stage>
-                    <ScanView report=RwSignal::new(report) chosen=view_state />
+                    <ScanView report=RwSignal::new(report) chosen=view_state is_replay />
                 }
                     .into_any()
             }
