@@ -52,7 +52,7 @@ pub fn ScanActions(
                 <CompareMenu report />
             </Show>
             <ShareButton title id />
-            <EndNotice report />
+            {(!is_replay).then(|| view! { <EndNotice report /> })}
         </div>
     }
 }
