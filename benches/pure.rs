@@ -109,6 +109,6 @@ fn scan(hosts: Vec<SimulatedHost>) -> Vec<Batch> {
 }
 
 fn apply_all(report: &mut Report, batches: &[Batch]) {
-    batches.iter().for_each(|batch| report.apply(batch));
+    batches.iter().for_each(|batch| report.apply(batch).unwrap());
     assert_eq!(report.counts.total(), PORTS, "{}", PortState::Closed.as_str());
 }

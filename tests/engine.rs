@@ -46,7 +46,7 @@ fn scan<N: Network>(config: EngineConfig, network: &mut N) -> Report {
     let mut notices = Vec::new();
     drive(&mut engine, network, &Control::default(), |events, progress| {
         notices.extend(events.iter().filter(|event| matches!(event, ScanEvent::Notice { .. })).cloned());
-        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        report.append(events, progress);
     });
     assert!(report.phase.is_ended());
     assert_eq!(notices.len(), report.notices.len(), "a notice was told twice");
@@ -99,7 +99,7 @@ fn an_event_tells_of_few_ports_however_many_are_known_at_once() {
             }
             _ => None,
         }));
-        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        report.append(events, progress);
     });
     assert!(told.iter().all(|count| (1..=512).contains(count)), "{told:?}");
     assert_eq!(told.iter().sum::<usize>(), 65_535);

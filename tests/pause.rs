@@ -89,7 +89,7 @@ impl Told {
     fn progress_while_paused(&self) -> Vec<Progress> {
         let mut report = Report::default();
         let after = self.batches.iter().map(|batch| {
-            report.apply(batch);
+            report.apply(batch).unwrap();
             (report.phase, batch.progress)
         });
         after.filter(|(phase, _)| *phase == Phase::Paused).map(|(_, progress)| progress).collect()
@@ -122,7 +122,7 @@ fn scan(host: &SimulatedHost, config: EngineConfig, presses: &[(u64, Press)]) ->
     let (mut report, mut batches) = (Report::default(), Vec::new());
     drive(&mut Engine::new(config), &mut network, &control, |events, progress| {
         let batch = Batch { seq: report.seq + events.len() as u64, progress, events };
-        report.apply(&batch);
+        report.apply(&batch).unwrap();
         batches.push(batch);
     });
     assert_eq!(report.counts.total() + report.not_asked, planned, "a port vanished or was told twice");

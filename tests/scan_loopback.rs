@@ -36,7 +36,7 @@ fn scan(addresses: &[IpAddr], ports: PortSet, timeout: Timeout, control: &Contro
     let mut network = TcpNetwork::new().unwrap();
     let mut report = Report::default();
     drive(&mut engine, &mut network, control, |events, progress| {
-        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        report.append(events, progress);
     });
     report
 }
@@ -142,7 +142,7 @@ fn a_scan_that_is_paused_now_and_then_finds_every_listener() {
     });
     let (mut report, mut pauses) = (Report::default(), 0);
     drive(&mut engine, &mut TcpNetwork::new().unwrap(), &control, |events, progress| {
-        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        report.append(events, progress);
         // Paused as soon as it goes on, and the other way round, with each batch that is told.
         match report.phase {
             Phase::Paused => control.resume(),

@@ -58,9 +58,9 @@ fn check(scenario: &Scenario) {
         .collect();
     let mut report = Report::default();
     for batch in &batches {
-        report.apply(batch);
+        report.apply(batch).unwrap();
         let again = report.clone();
-        report.apply(batch);
+        report.apply(batch).unwrap();
         assert_eq!(report, again, "{}: a batch that comes twice changes nothing", scenario.about);
     }
     let rows = |state: PortState| -> Vec<String> {

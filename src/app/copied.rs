@@ -79,7 +79,7 @@ fn cell(row: &Row, column: Column, locale: Locale) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, OpenPort, Reason, ScanEvent};
+    use crate::model::event::{OpenPort, Reason, ScanEvent};
 
     fn report(hosts: &[&str]) -> Report {
         let ports = |text: &str| text.parse::<PortSet>().unwrap().iter().collect::<Vec<_>>();
@@ -92,9 +92,7 @@ mod tests {
             filtered: vec![],
             closed: ports("1-3"),
         };
-        let mut report = Report::default();
-        report.apply(&Batch { seq: hosts.len() as u64, events: hosts.iter().map(event).collect(), ..Batch::default() });
-        report
+        Report::of(hosts.iter().map(event).collect())
     }
 
     fn text(what: Copied, report: &Report, view: &ViewState, locale: Locale) -> String {

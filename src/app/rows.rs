@@ -259,7 +259,7 @@ pub fn page(listing: &Listing, view: &ViewState, marked: Option<usize>) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+    use crate::model::event::{FilteredPorts, OpenPort, Reason, ScanEvent};
 
     fn first_port(row: &Row) -> Option<Port> {
         match row {
@@ -279,9 +279,7 @@ mod tests {
         let group = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports(filtered) };
         let address = "127.0.0.1".parse().unwrap();
         let event = ScanEvent::Ports { address, open, filtered: vec![group], closed: ports(closed) };
-        let mut report = Report::default();
-        report.apply(&Batch { seq: 1, events: vec![event], ..Batch::default() });
-        report
+        Report::of(vec![event])
     }
 
     fn rows(report: &Report, view: &ViewState) -> Vec<Row> {

@@ -128,7 +128,7 @@ mod tests {
     use crate::app::row::Row;
     use crate::app::rows::Listing;
     use crate::app::view_state::ViewState;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+    use crate::model::event::{FilteredPorts, OpenPort, Reason, ScanEvent};
 
     fn port(number: u16) -> Port {
         Port::new(number).unwrap()
@@ -147,9 +147,7 @@ mod tests {
     }
 
     fn report(events: Vec<ScanEvent>) -> Report {
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, events, ..Batch::default() });
-        report
+        Report::of(events)
     }
 
     /// Port 1 is slow on one of them, 2 fast, 3 without a time, 4 closed, and 5 filtered.

@@ -13,7 +13,7 @@ pub fn tab_icon(phase: Phase, percent: u8) -> String {
         Phase::Failed => ("#b3341f", "<path d='M15 15l18 18M33 15L15 33' stroke='#fff' stroke-width='6'/>"),
         Phase::Cancelled => ("#5d6a73", "<path d='M16 16h16v16H16z' fill='#fff'/>"),
         Phase::Paused => ("#2a84a0", "<path d='M18 14v20M30 14v20' stroke='#0a2a36' stroke-width='7'/>"),
-        Phase::Queued | Phase::Resolving | Phase::Probing => ("#2a84a0", ""),
+        Phase::Queued | Phase::Resolving | Phase::Probing | Phase::Unknown => ("#2a84a0", ""),
     };
     let percent = if phase.is_ended() { 100 } else { percent.min(100) / STEP * STEP };
     // From the lowest point of the ring to above its highest.

@@ -10,7 +10,7 @@ use crate::engine::drive::Control;
 use crate::engine::resolve::Resolver;
 use crate::engine::run::{Backend, Environment, run as run_scan};
 use crate::engine::tcp::raise_file_limit;
-use crate::model::event::{Batch, Phase, Progress, ScanEvent};
+use crate::model::event::{Phase, Progress, ScanEvent};
 use crate::model::limits::Limits;
 use crate::model::plan::ScanPlan;
 use crate::model::policy::Policy;
@@ -158,8 +158,7 @@ struct Audience {
 
 impl Audience {
     fn hear(&mut self, events: Vec<ScanEvent>, progress: Progress) {
-        let batch = Batch { seq: self.report.seq + events.len() as u64, progress, events };
-        self.report.apply(&batch);
+        let batch = self.report.append(events, progress);
         self.progress.show(&batch, &self.report);
         if !self.output.batch(batch) {
             // Nobody would see the rest.

@@ -156,7 +156,7 @@ fn write_aligned(out: &mut dyn Write, rows: &[Row]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, ScanEvent};
+    use crate::model::event::{FilteredPorts, OpenPort, Progress, ScanEvent};
     use crate::model::ports::PortSet;
 
     fn ports(text: &str) -> Vec<Port> {
@@ -172,9 +172,7 @@ mod tests {
             ScanEvent::Resolved { host: "host\u{1b}[2J.example".to_owned(), addresses: vec![address] },
             ScanEvent::Ports { address, open: vec![open], filtered: vec![silent], closed: ports("80") },
         ];
-        let mut report = Report::default();
-        report.apply(&Batch { seq: 2, events, ..Batch::default() });
-        report
+        Report::of(events)
     }
 
     fn printed(report: &Report, locale: Locale, styles: Styles, only_open: bool) -> String {
@@ -201,11 +199,11 @@ mod tests {
         let mut report = report("8080");
         let address = "192.0.2.8".parse().unwrap();
         let events = vec![ScanEvent::HostDown { address, reason: Reason::NoResponse }];
-        report.apply(&Batch { seq: 3, events, ..Batch::default() });
+        report.append(events, Progress::default());
         let silent = FilteredPorts { reason: Reason::NoResponse, sender: None, attempts: 3, ports: ports("22,80") };
         let address = "192.0.2.9".parse().unwrap();
         let event = ScanEvent::Ports { address, open: vec![], filtered: vec![silent], closed: vec![] };
-        report.apply(&Batch { seq: 4, events: vec![event], ..Batch::default() });
+        report.append(vec![event], Progress::default());
         let table = printed(&report, Locale::en, Styles::Plain, false);
         assert!(table.contains("192.0.2.7") && !table.contains("192.0.2.8"), "{table}");
         assert!(!table.contains("192.0.2.9"), "asked to the end, and as silent: {table}");

@@ -3,6 +3,7 @@
 use super::frames::turn;
 use super::slice::now;
 use crate::model::event::Batch;
+use crate::model::log::Gap;
 use crate::model::report::Report;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -41,11 +42,27 @@ impl Followed {
     }
 
     /// Takes a batch in; it is shown soon.
-    pub(super) fn apply(&self, batch: &Batch) {
+    ///
+    /// # Errors
+    /// Events are missing before it.
+    pub(super) fn apply(&self, batch: &Batch) -> Result<(), Gap> {
         // Nobody waits for a page that has gone on.
-        let is_here = self.report.try_update_untracked(|report| report.apply(batch)).is_some();
+        let Some(taken) = self.report.try_update_untracked(|report| report.apply(batch)) else { return Ok(()) };
+        taken?;
+        self.show_soon();
+        Ok(())
+    }
+
+    /// Takes a whole report in place of what is there; it is shown soon.
+    pub(super) fn renew(&self, report: Report) {
+        if self.report.try_update_untracked(|shown| *shown = report).is_some() {
+            self.show_soon();
+        }
+    }
+
+    fn show_soon(&self) {
         let has_ended = || self.report.with_untracked(|report| report.phase.is_ended());
-        if !is_here || self.is_due.replace(true) && !has_ended() {
+        if self.is_due.replace(true) && !has_ended() {
             return;
         }
         // In a task of its own, not in that of a frame: there style, layout and drawing follow of it.

@@ -6,7 +6,7 @@ use super::poll::{ask, poll};
 use super::slice::{Slice, now};
 use super::stage::when_whole;
 use super::stream_lock::lock_stream;
-use super::{Connection, events_base};
+use super::{Connection, events_base, load_report};
 use crate::model::event::{Batch, Phase, ScanId};
 use crate::model::report::Report;
 use futures_util::future::{AbortHandle, Either, abortable, select as select_first};
@@ -38,6 +38,8 @@ pub(super) enum Heard {
     Bye,
     /// The server does not know the scan.
     Gone,
+    /// Events are missing.
+    Gap,
     /// Nothing is wrong, but it is time to choose anew how to read.
     Again,
 }
@@ -71,7 +73,8 @@ async fn follow_until_end(id: ScanId, followed: Followed, connection: RwSignal<C
         };
         let is_lost = match heard {
             Heard::Again => continue,
-            Heard::Cut => Connection::Reconnecting,
+            Heard::Gap if renew(&id, &followed).await => continue,
+            Heard::Cut | Heard::Gap => Connection::Reconnecting,
             Heard::Bye => Connection::ServerStopping,
             Heard::End | Heard::Gone => return conclude(heard, &followed, connection),
         };
@@ -84,9 +87,18 @@ async fn follow_until_end(id: ScanId, followed: Followed, connection: RwSignal<C
             Heard::Again => connection.set(Connection::Fine),
             Heard::End | Heard::Gone => return conclude(heard, &followed, connection),
             // Still away.
-            Heard::Cut | Heard::Bye => {}
+            Heard::Cut | Heard::Bye | Heard::Gap => {}
         }
     }
+}
+
+/// Takes the whole report where events are missing; answers whether it could be had.
+async fn renew(id: &ScanId, followed: &Followed) -> bool {
+    let report = load_report(id.clone()).await;
+    report.is_ok_and(|report| {
+        followed.renew(report);
+        true
+    })
 }
 
 fn conclude(heard: Heard, followed: &Followed, connection: RwSignal<Connection>) {
@@ -149,7 +161,9 @@ async fn listen(id: &ScanId, followed: &Followed, connection: RwSignal<Connectio
         let Some(batch) = batch else {
             return Heard::Cut;
         };
-        followed.apply(&batch);
+        if followed.apply(&batch).is_err() {
+            return Heard::Gap;
+        }
         heard_at = now();
         if connection.get_untracked() != Connection::Fine {
             connection.set(Connection::Fine);

@@ -68,7 +68,9 @@ pub(super) async fn ask(id: &ScanId, followed: &Followed) -> Heard {
         let Ok(batch) = serde_json::from_str::<Batch>(data) else {
             return Heard::Cut;
         };
-        followed.apply(&batch);
+        if followed.apply(&batch).is_err() {
+            return Heard::Gap;
+        }
     }
     followed.set_behind(false);
     if followed.is_ended() { Heard::End } else { Heard::Again }

@@ -88,9 +88,7 @@ pub(super) fn host_results<'a>(
 #[cfg(test)]
 pub(super) mod samples {
     use crate::formats::{Export, UTC};
-    use crate::model::event::{
-        Batch, Counts, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, Progress, Reason, ScanEvent,
-    };
+    use crate::model::event::{Counts, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, Reason, ScanEvent};
     use crate::model::ports::Port;
     use crate::model::report::Report;
     use crate::model::request::ScanRequest;
@@ -118,9 +116,7 @@ pub(super) mod samples {
         events.insert(0, started);
         let counts = Counts::default();
         events.push(ScanEvent::Finished { phase: Phase::Done, counts, not_asked, elapsed_ms: 1_500, failure: None });
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, progress: Progress::default(), events });
-        report
+        Report::of(events)
     }
 
     /// A file of it in English, made at an unknown time.
@@ -181,9 +177,7 @@ pub(super) mod samples {
                 failure: None,
             },
         ];
-        let mut report = Report::default();
-        report.apply(&Batch { seq: 4, progress: Progress::default(), events });
-        report
+        Report::of(events)
     }
 }
 

@@ -99,6 +99,9 @@ pub enum Reason {
     ReplyLimit,
     /// This machine could not ask.
     LocalError,
+    /// One that this version does not know: whoever tells it is newer.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Reason {
@@ -115,6 +118,7 @@ impl Reason {
             Reason::ProtoUnreach => "proto-unreach",
             Reason::ReplyLimit => "reply-limit",
             Reason::LocalError => "local-error",
+            Reason::Unknown => "unknown",
         }
     }
 }
@@ -138,12 +142,15 @@ pub enum Phase {
     Cancelled,
     /// It could not be done; the `finished` event says why.
     Failed,
+    /// An end that this version does not know: whoever tells it is newer.
+    #[serde(other)]
+    Unknown,
 }
 
 impl Phase {
     /// Whether nothing more will come.
     pub fn is_ended(self) -> bool {
-        matches!(self, Phase::Done | Phase::Cancelled | Phase::Failed)
+        matches!(self, Phase::Done | Phase::Cancelled | Phase::Failed | Phase::Unknown)
     }
 
     /// The word that JSON, CSS and the page use.
@@ -156,6 +163,7 @@ impl Phase {
             Phase::Done => "done",
             Phase::Cancelled => "cancelled",
             Phase::Failed => "failed",
+            Phase::Unknown => "unknown",
         }
     }
 }
@@ -311,6 +319,9 @@ pub enum ScanEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         failure: Option<Failure>,
     },
+    /// Something that this version does not know: whoever tells it is newer. It has its number all the same.
+    #[serde(other)]
+    Unknown,
 }
 
 /// Several events at once, as they cross the wire.

@@ -71,7 +71,7 @@ pub fn hosts_with_open(report: &Report) -> u64 {
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, Reason, ScanEvent};
+    use crate::model::event::{FilteredPorts, OpenPort, Reason, ScanEvent};
     use crate::model::ports::PortSet;
 
     /// Hosts with these open ports each; 1 is closed and 100 filtered.
@@ -84,9 +84,7 @@ pub(crate) mod samples {
             let address = address.parse().unwrap();
             ScanEvent::Ports { address, open: open.collect(), filtered: vec![group], closed: vec![Port::MIN] }
         };
-        let mut report = Report::default();
-        report.apply(&Batch { seq: hosts.len() as u64, events: hosts.iter().map(event).collect(), ..Batch::default() });
-        report
+        Report::of(hosts.iter().map(event).collect())
     }
 }
 
@@ -94,7 +92,7 @@ pub(crate) mod samples {
 mod tests {
     use super::samples::report;
     use super::*;
-    use crate::model::event::{Batch, Notice, Reason, ScanEvent};
+    use crate::model::event::{Notice, Progress, Reason, ScanEvent};
 
     fn numbers(found: &[Found]) -> Vec<u16> {
         found.iter().map(|found| found.port.number()).collect()
@@ -130,7 +128,7 @@ mod tests {
         let mut report = report(&[("192.0.2.1", "1-100"), ("192.0.2.2", ""), ("192.0.2.3", "22")]);
         let address = "192.0.2.1".parse().unwrap();
         let notice = Notice::MostlyOpen { address, open: 100, asked: 100 };
-        report.apply(&Batch { seq: 4, events: vec![ScanEvent::Notice { notice }], ..Batch::default() });
+        report.append(vec![ScanEvent::Notice { notice }], Progress::default());
         let order: Vec<String> = by_what_was_found(&report).iter().map(ToString::to_string).collect();
         assert_eq!(order, ["192.0.2.3", "192.0.2.2", "192.0.2.1"]);
     }
@@ -140,14 +138,14 @@ mod tests {
         let mut report = report(&[("192.0.2.1", "22")]);
         let address = "192.0.2.2".parse().unwrap();
         let down = vec![ScanEvent::HostDown { address, reason: Reason::NoResponse }];
-        report.apply(&Batch { seq: 2, events: down, ..Batch::default() });
+        report.append(down, Progress::default());
         assert_eq!(by_what_was_found(&report), ["192.0.2.1".parse::<IpAddr>().unwrap()]);
         let mut silent = Report::default();
         let events = ["192.0.2.2", "192.0.2.3"].map(|address| {
             let address = address.parse().unwrap();
             ScanEvent::HostDown { address, reason: Reason::NoResponse }
         });
-        silent.apply(&Batch { seq: 2, events: events.to_vec(), ..Batch::default() });
+        silent.append(events.to_vec(), Progress::default());
         assert_eq!(by_what_was_found(&silent), ["192.0.2.2".parse::<IpAddr>().unwrap()]);
     }
 }

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod event;
 pub mod found;
 pub mod limits;
+pub mod log;
 pub mod notice;
 pub mod opened;
 pub mod paths;

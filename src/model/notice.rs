@@ -100,6 +100,9 @@ pub enum Notice {
     },
     /// The scan took as long as it may and was stopped.
     TimeLimit,
+    /// Something that this version does not know: whoever tells it is newer.
+    #[serde(other)]
+    Unknown,
 }
 
 /// One of the two kinds of addresses.
@@ -174,4 +177,7 @@ pub enum Failure {
     },
     /// A fault in the program itself; its log has it.
     Internal,
+    /// A cause that this version does not know: whoever tells it is newer.
+    #[serde(other)]
+    Unknown,
 }

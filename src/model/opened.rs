@@ -133,6 +133,9 @@ pub enum OpenError {
         /// What it is as far as it goes.
         format: OpenedFormat,
     },
+    /// Events are missing before others.
+    #[error("lines are missing in the file")]
+    Incomplete,
     /// Its document type declares entities, which no scanner does.
     #[error("the file declares entities")]
     Entities,

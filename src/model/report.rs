@@ -1,13 +1,13 @@
 //! A report: the fold of a scan's events, and the only fold there is.
 //!
-//! Server, browser, command line, demo and tests call [`Report::apply`] on the same batches.
+//! Server, browser, command line, demo and tests call [`Report::apply`] (see [`super::log`]) on the same batches.
 
 pub mod packed;
 
 use super::course::Course;
 use super::event::{
-    Batch, Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason,
-    ScanEvent, ScanId,
+    Counts, Failure, FilteredPorts, Notice, OpenPort, Phase, PlanSummary, PortState, Progress, Reason, ScanEvent,
+    ScanId,
 };
 use super::ports::{Port, PortSet};
 use super::request::ScanRequest;
@@ -102,22 +102,7 @@ impl Report {
         Report { id, request, plan, started_at_ms, phase: Phase::Resolving, seq: 1, ..Report::default() }
     }
 
-    /// Takes in a batch. What it has seen it ignores, so a batch may come twice or overlap.
-    pub fn apply(&mut self, batch: &Batch) {
-        let first = (batch.seq + 1).saturating_sub(batch.events.len() as u64);
-        for (number, event) in (first..).zip(&batch.events) {
-            if number > self.seq {
-                self.apply_event(event);
-            }
-        }
-        if batch.seq >= self.seq {
-            self.seq = batch.seq;
-            self.progress = batch.progress;
-            self.course.add(&batch.progress, self.counts, self.phase.is_ended());
-        }
-    }
-
-    fn apply_event(&mut self, event: &ScanEvent) {
+    pub(super) fn apply_event(&mut self, event: &ScanEvent) {
         match event {
             ScanEvent::Started { id, request, plan, at_ms } => {
                 self.id = Some(id.clone());
@@ -150,6 +135,8 @@ impl Report {
                 }
                 self.notices.push(notice.clone());
             }
+            ScanEvent::Unknown if self.notices.contains(&Notice::Unknown) => {}
+            ScanEvent::Unknown => self.notices.push(Notice::Unknown),
             ScanEvent::Finished { phase, not_asked, elapsed_ms, failure, .. } => {
                 self.phase = *phase;
                 self.not_asked = *not_asked;

@@ -85,7 +85,7 @@ pub fn with_previous(scans: Vec<ScanSummary>) -> Vec<(ScanSummary, Option<ScanId
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, OpenPort, PlanSummary, Reason, ScanEvent};
+    use crate::model::event::{OpenPort, PlanSummary, Reason, ScanEvent};
     use crate::model::ports::Port;
     use crate::model::risk::Risk;
 
@@ -103,8 +103,7 @@ mod tests {
         let (id, request, plan) = ("abc".parse().unwrap(), Box::default(), PlanSummary::default());
         let started = ScanEvent::Started { id, request, plan, at_ms: 7 };
         let events = vec![started, on(1, &[22, 3306]), on(2, &[22]), on(3, &[]), on(4, &[])];
-        let mut report = Report::default();
-        report.apply(&Batch { seq: 5, events, ..Batch::default() });
+        let report = Report::of(events);
 
         let summary = ScanSummary::of(&report).unwrap();
         assert_eq!((summary.addresses.len(), summary.more_addresses), (3, 1));

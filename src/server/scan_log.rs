@@ -57,8 +57,7 @@ impl Content {
 
     fn add(&mut self, events: Vec<ScanEvent>, progress: Progress) {
         for events in apart(events) {
-            let batch = Batch { seq: self.report.seq + events.len() as u64, progress, events };
-            self.report.apply(&batch);
+            let batch = self.report.append(events, progress);
             if !batch.events.is_empty() {
                 self.batches.push(Arc::new(Part { batch, text: Mutex::new(no_text()) }));
             }
@@ -194,7 +193,8 @@ impl ScanLog {
         }
         let mut begun = Report::default();
         if let Some(first) = content.batches.first() {
-            begun.apply(&first.batch);
+            // Nothing comes before it.
+            let _ = begun.apply(&first.batch);
         }
         begun
     }
@@ -312,7 +312,7 @@ mod tests {
         log.append(vec![closed("192.0.2.1", 7)], Progress::default());
         let mut begun = log.report_to_follow();
         assert_eq!((begun.seq, begun.counts.closed), (1, 0));
-        begun.apply(&log.read_after(begun.seq));
+        begun.apply(&log.read_after(begun.seq)).unwrap();
         assert_eq!(begun, log.report());
         log.append(["192.0.2.2", "192.0.2.3"].map(|host| closed(host, 65_535)).to_vec(), Progress::default());
         assert_eq!(log.report_to_follow(), log.report(), "long");

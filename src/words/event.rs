@@ -15,12 +15,13 @@ pub fn phase(locale: Locale, phase: Phase) -> &'static str {
         Phase::Done => td_string!(locale, phase.done),
         Phase::Cancelled => td_string!(locale, phase.cancelled),
         Phase::Failed => td_string!(locale, phase.failed),
+        Phase::Unknown => td_string!(locale, phase.unknown),
     }
 }
 
 /// How far a scan came that did not end by itself; nothing of any other.
 pub fn extent(locale: Locale, phase: Phase, done: u64, total: u64) -> Option<String> {
-    let is_cut_short = matches!(phase, Phase::Cancelled | Phase::Failed) && done < total;
+    let is_cut_short = matches!(phase, Phase::Cancelled | Phase::Failed | Phase::Unknown) && done < total;
     let [done, total] = [done, total].map(|count| number(locale, count));
     is_cut_short.then(|| td_string!(locale, course.after, done = done, total = total))
 }
@@ -34,7 +35,7 @@ pub fn activity(locale: Locale, report: &Report) -> String {
         Phase::Paused => td_string!(locale, course.paused).to_owned(),
         Phase::Probing if is_all_asked => td_string!(locale, course.silent).to_owned(),
         Phase::Probing => td_string!(locale, course.asking).to_owned(),
-        Phase::Done | Phase::Cancelled | Phase::Failed => String::new(),
+        Phase::Done | Phase::Cancelled | Phase::Failed | Phase::Unknown => String::new(),
     }
 }
 
@@ -69,6 +70,7 @@ pub fn reason(locale: Locale, reason: Reason) -> &'static str {
         Reason::ProtoUnreach => td_string!(locale, reason.proto_unreach),
         Reason::ReplyLimit => td_string!(locale, reason.reply_limit),
         Reason::LocalError => td_string!(locale, reason.local_error),
+        Reason::Unknown => td_string!(locale, reason.unknown),
     }
 }
 
@@ -119,5 +121,6 @@ pub fn failure(locale: Locale, failure: &Failure) -> String {
         Failure::Shortage { .. } => td_string!(locale, failure.shortage).to_owned(),
         Failure::Network { os_error } => td_string!(locale, failure.network, number = os_error),
         Failure::Internal => td_string!(locale, failure.internal).to_owned(),
+        Failure::Unknown => td_string!(locale, failure.unknown).to_owned(),
     }
 }

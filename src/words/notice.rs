@@ -148,6 +148,7 @@ fn single(locale: Locale, notice: &Notice) -> String {
             td_string!(locale, notice.mostly_open, address = address, open = open, asked = asked)
         }
         Notice::TimeLimit => td_string!(locale, notice.time_limit).to_owned(),
+        Notice::Unknown => td_string!(locale, notice.unknown).to_owned(),
     }
 }
 
@@ -175,7 +176,7 @@ fn several(locale: Locale, notice: &Notice, count: usize) -> String {
         Notice::HostWentSilent { .. } => td_string!(locale, notice.went_silent_many, count = count),
         Notice::MostlyOpen { .. } => td_string!(locale, notice.mostly_open_many, count = count),
         // They are true of the scan, not of a host.
-        Notice::SlowedDown { .. } | Notice::TimeLimit => single(locale, notice),
+        Notice::SlowedDown { .. } | Notice::TimeLimit | Notice::Unknown => single(locale, notice),
     }
 }
 
@@ -221,15 +222,14 @@ fn listed(locale: Locale, items: Vec<impl Display>, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, PlanSummary, ScanEvent};
+    use crate::model::event::{PlanSummary, ScanEvent};
     use crate::model::policy::Denial;
     use crate::words::LANGUAGES;
 
     fn told(locale: Locale, place: Place, events: Vec<ScanEvent>) -> Vec<NoticeText> {
         let plan = ScanEvent::Probing { plan: PlanSummary { addresses: 254, ..PlanSummary::default() } };
         let events: Vec<_> = [plan].into_iter().chain(events).collect();
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, events, ..Batch::default() });
+        let report = Report::of(events);
         notices(locale, &report, place)
     }
 

@@ -127,6 +127,7 @@ pub fn open_error(locale: Locale, error: &OpenError) -> String {
     let sentence = match error {
         OpenError::Unreadable => td_string!(locale, opened.unreadable),
         OpenError::Several => td_string!(locale, opened.several),
+        OpenError::Incomplete => td_string!(locale, opened.incomplete),
         OpenError::Empty => td_string!(locale, opened.empty),
         OpenError::TooLarge => {
             return td_string!(locale, opened.too_large, max = MAX_OPENED_BYTES / 1024 / 1024);

@@ -69,7 +69,7 @@ fn json_lines_fold_to_the_same_report() {
     let output = run(&["scan", "localhost", "-p", &format!("1-100,{open}"), "--format", "jsonl"]);
     let mut report = Report::default();
     for line in text(&output.stdout).lines() {
-        report.apply(&serde_json::from_str::<Batch>(line).unwrap());
+        report.apply(&serde_json::from_str::<Batch>(line).unwrap()).unwrap();
     }
     assert_eq!(report.phase, Phase::Done);
     assert!(report.open_ports().any(|(_, port, _)| port.number() == open));
@@ -220,7 +220,7 @@ fn a_signal_prints_what_is_known_and_is_told_by_the_exit_code() {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut report = Report::default();
         let mut apply = |line: std::io::Result<String>| {
-            report.apply(&serde_json::from_str(&line.unwrap()).unwrap());
+            report.apply(&serde_json::from_str(&line.unwrap()).unwrap()).unwrap();
             report.counts.total()
         };
         while apply(lines.next().unwrap()) == 0 {}

@@ -19,7 +19,7 @@ async fn the_stream_tells_everything_once_and_resumes_anywhere() {
     for after in 1..report.seq {
         let seen = events[..after as usize].to_vec();
         let mut resumed = fold(&[Batch { seq: after, events: seen, ..Batch::default() }]);
-        app.events(&id, after).await.iter().for_each(|batch| resumed.apply(batch));
+        app.events(&id, after).await.iter().for_each(|batch| resumed.apply(batch).unwrap());
         // Whoever is told less often has fewer points of the same course.
         resumed.course = report.course.clone();
         assert!(resumed == report, "resumed after {after}");
@@ -40,7 +40,7 @@ async fn a_reader_that_does_not_wait_gets_what_is_known_and_comes_back_for_the_r
         while !folded.phase.is_ended() {
             let answer = app.get(&format!("/api/scans/{id}/events?after={}&wait=false", folded.seq)).await;
             assert_eq!(answer.status, StatusCode::OK);
-            batches(&answer.body).iter().for_each(|batch| folded.apply(batch));
+            batches(&answer.body).iter().for_each(|batch| folded.apply(batch).unwrap());
             if folded.counts.total() > 0 {
                 app.post_json(&format!("/api/scans/{id}/cancel"), json!({})).await;
             }

@@ -128,6 +128,6 @@ fn batches(stream: &str) -> Vec<Batch> {
 
 fn fold(batches: &[Batch]) -> Report {
     let mut report = Report::default();
-    batches.iter().for_each(|batch| report.apply(batch));
+    batches.iter().for_each(|batch| report.apply(batch).unwrap());
     report
 }

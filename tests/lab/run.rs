@@ -75,7 +75,7 @@ fn timed(mut command: Command) -> (Output, Duration) {
 pub fn report(output: &Output) -> Report {
     let mut report = Report::default();
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    text.lines().for_each(|line| report.apply(&serde_json::from_str::<Batch>(line).unwrap()));
+    text.lines().for_each(|line| report.apply(&serde_json::from_str::<Batch>(line).unwrap()).unwrap());
     assert!(report.phase.is_ended(), "{}", String::from_utf8_lossy(&output.stderr));
     report
 }

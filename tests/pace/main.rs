@@ -69,7 +69,7 @@ fn scan_of(
     let (mut report, mut told) = (Report::default(), Vec::new());
     drive(&mut Engine::new(config), &mut network, &Control::default(), |events, progress| {
         told.push(progress);
-        report.apply(&Batch { seq: report.seq + events.len() as u64, progress, events });
+        report.append(events, progress);
     });
     assert_eq!(report.counts.total() + report.not_asked, planned, "a port vanished or was told twice");
     assert_eq!(network.unreleased(), 0);

@@ -4,7 +4,7 @@ use crate::app::components::page_title::PageTitle;
 use crate::app::components::written_once::written_once;
 use crate::chart::layout::Layout;
 use crate::chart::svg;
-use crate::model::event::{Batch, FilteredPorts, OpenPort, PortState, Reason, ScanEvent};
+use crate::model::event::{FilteredPorts, OpenPort, PortState, Reason, ScanEvent};
 use crate::model::ports::PortSet;
 use crate::model::report::Report;
 use crate::words;
@@ -94,8 +94,7 @@ fn sample(locale: Locale) -> String {
         filtered: vec![FilteredPorts { reason, sender: None, attempts, ports: filtered.collect() }],
         closed: closed.iter().collect(),
     };
-    let mut report = Report::default();
-    report.apply(&Batch { seq: 1, events: vec![ports], ..Batch::default() });
+    let report = Report::of(vec![ports]);
     let label = td_string!(locale, chart.label, host = HOST).to_string();
     svg::still(&Layout::new(&all), report.host(Some(HOST)), locale, &label)
 }

@@ -104,12 +104,10 @@ impl PageScan {
 
     fn flush(&self, progress: Progress) {
         let events = self.pending.take();
-        let seq = self.report.borrow().seq + events.len() as u64;
-        let batch = Batch { seq, progress, events };
-        self.report.borrow_mut().apply(&batch);
-        // A watcher whose component is gone cannot be updated.
+        let batch = self.report.borrow_mut().append(events, progress);
+        // A watcher whose component is gone cannot be updated. The others have all that came before.
         let watchers = self.watchers.take();
-        let living = watchers.into_iter().filter(|w| w.try_update(|report| report.apply(&batch)).is_some());
+        let living = watchers.into_iter().filter(|w| w.try_update(|report| report.apply(&batch).is_ok()).is_some());
         let living: Vec<_> = living.collect();
         self.watchers.borrow_mut().extend(living);
     }

@@ -81,8 +81,8 @@ impl Folding {
     /// # Errors
     /// More hosts or results than may be.
     pub(super) fn tell(&mut self, event: ScanEvent) -> Result<(), OpenError> {
-        let batch = Batch { seq: self.report.seq + 1, progress: Progress::default(), events: vec![event] };
-        self.apply(batch)
+        let seq = self.report.seq + 1;
+        self.apply(Batch { seq, events: vec![event], ..Batch::default() })
     }
 
     /// Takes in a batch with its own number.
@@ -99,7 +99,7 @@ impl Folding {
         if self.used() + rows > MAX_OPENED_RESULTS || self.report.notices.len() + notices > MAX_NOTICES {
             return Err(OpenError::TooManyResults);
         }
-        self.report.apply(&batch);
+        self.report.apply(&batch).map_err(|_| OpenError::Incomplete)?;
         let most = self.report.hosts.len().max(self.report.names.len());
         if most > MAX_OPENED_HOSTS { Err(OpenError::TooManyHosts) } else { Ok(()) }
     }
@@ -221,7 +221,7 @@ impl Folding {
         let phase = about.phase.filter(|phase| phase.is_ended()).unwrap_or(Phase::Done);
         let finished = ScanEvent::Finished { phase, counts, not_asked, elapsed_ms, failure: about.failure };
         let progress = Progress { done: counts.total(), total: plan.probes, elapsed_ms, ..Progress::default() };
-        self.report.apply(&Batch { seq: self.report.seq + 1, progress, events: vec![finished] });
+        self.report.append(vec![finished], progress);
         for (address, unknown) in self.unknown {
             self.report.hosts.entry(address).or_default().unknown = unknown;
         }

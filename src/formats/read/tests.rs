@@ -276,8 +276,7 @@ proptest! {
     #[test]
     fn what_was_exported_is_what_is_read(verdicts in port_states(), size in 1usize..9) {
         let events = events(&verdicts);
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, progress: Progress::default(), events: events.clone() });
+        let report = Report::of(events.clone());
         let from_lines = opened(&lines(&events, size)).report;
         prop_assert_eq!(&from_lines.hosts, &report.hosts);
         prop_assert_eq!(from_lines.counts, report.counts);

@@ -87,7 +87,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Begun<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Counts, Notice, Phase, Reason};
+    use crate::model::event::{Counts, Failure, Notice, Phase, Reason};
 
     fn ports() -> ScanEvent {
         let port = Port::new(22).unwrap();
@@ -122,10 +122,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_event_is_refused() {
-        for text in ["{}", "[]", "7", r#"{"type":"ports"}"#, r#"{"type":"other"}"#, r#"{"type":7}"#, r#"{"at_ms":1}"#] {
+    fn what_is_no_event_is_refused_and_what_is_newer_is_kept_as_unknown() {
+        for text in ["{}", "[]", "7", r#"{"type":"ports"}"#, r#"{"type":7}"#, r#"{"at_ms":1}"#] {
             assert!(serde_json::from_str::<ScanEvent>(text).is_err(), "{text}");
         }
+        let read = |text| serde_json::from_str::<ScanEvent>(text).ok();
+        for newer in [r#"{"type":"service","port":22,"of":{"it":[1]}}"#, r#"{"new":1,"type":"named_anew"}"#] {
+            assert_eq!(read(newer), Some(ScanEvent::Unknown), "{newer}");
+        }
+        let notice = read(r#"{"type":"notice","notice":{"code":"disk_full","path":"/"}}"#);
+        assert_eq!(notice, Some(ScanEvent::Notice { notice: Notice::Unknown }));
+        let finished = read(
+            r#"{"type":"finished","phase":"interrupted","counts":{"open":0,"closed":0,"filtered":0},"not_asked":1,"elapsed_ms":2,"failure":{"code":"disk"}}"#,
+        );
+        let Some(ScanEvent::Finished { phase, failure, .. }) = finished else { panic!("{finished:?}") };
+        assert_eq!((phase, failure, phase.is_ended()), (Phase::Unknown, Some(Failure::Unknown), true));
+        let open = read(
+            r#"{"type":"ports","address":"192.0.2.1","open":[{"port":22,"reason":"quic","rtt_us":null,"attempts":1}]}"#,
+        );
+        assert!(matches!(open, Some(ScanEvent::Ports { open, .. }) if open[0].reason == Reason::Unknown));
         let unknown = r#"{"type":"ports","address":"192.0.2.1","new":{"in":["later"]}}"#;
         assert!(serde_json::from_str::<ScanEvent>(unknown).is_ok(), "a later version may say more");
     }

@@ -66,7 +66,7 @@ impl Notice {
             (Notice::RejectionsLimited { .. }, Notice::RejectionsLimited { .. }) => true,
             (Notice::HostWentSilent { .. }, Notice::HostWentSilent { .. }) => true,
             (Notice::MostlyOpen { .. }, Notice::MostlyOpen { .. }) => true,
-            (Notice::SlowedDown { .. } | Notice::TimeLimit, _) => self == other,
+            (Notice::SlowedDown { .. } | Notice::TimeLimit | Notice::Unknown, _) => self == other,
             _ => false,
         }
     }
@@ -75,7 +75,7 @@ impl Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, PlanSummary, ResolveFailure, ScanEvent, Shortage};
+    use crate::model::event::{PlanSummary, ResolveFailure, ScanEvent, Shortage};
     use crate::model::policy::Denial;
 
     fn address(last: u8) -> IpAddr {
@@ -83,9 +83,7 @@ mod tests {
     }
 
     fn report(events: Vec<ScanEvent>) -> Report {
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, events, ..Batch::default() });
-        report
+        Report::of(events)
     }
 
     #[test]

@@ -91,13 +91,11 @@ fn unpack(host: &mut HostReport, all: Vec<Alike>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::event::{Batch, FilteredPorts, OpenPort, ScanEvent};
+    use crate::model::event::{FilteredPorts, OpenPort, ScanEvent};
     use proptest::prelude::*;
 
     fn report(events: Vec<ScanEvent>) -> Report {
-        let mut report = Report::default();
-        report.apply(&Batch { seq: events.len() as u64, events, ..Batch::default() });
-        report
+        Report::of(events)
     }
 
     fn there_and_back(report: &Report) -> (usize, Report) {
