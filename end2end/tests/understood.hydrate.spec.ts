@@ -22,6 +22,17 @@ test('the form says what it understood when that is not what was typed', async (
     }
 });
 
+test('Enter in the target presses Scan, also where a port is offered', async ({ home, scan, address, listeners }) => {
+    const [open = 0] = await listeners(1);
+    await home.open();
+    await home.form.type({ target: `${address}:${open}`, mode: 'custom', ports: `${open},1` });
+    await expect(home.form.namedPort).toBeVisible();
+    await home.form.field('target').press('Enter');
+    await scan.arrive();
+    await scan.waitUntilDone();
+    await scan.form.expectTyped({ mode: 'custom', ports: `${open},1` });
+});
+
 test('the port of a URL is offered, and taking it scans that port only', async ({ home, scan, address, listeners }) => {
     const [open = 0] = await listeners(1);
     await home.open();

@@ -30,7 +30,7 @@ pub fn LegalNoticeCard(notice: LegalNotice) -> impl IntoView {
                 <LegalText own_text=notice.own_text.clone() />
                 <form method="post" action=base.preferences() on:submit=accept>
                     <input type="hidden" name="back" value=here />
-                    <button class="button button--primary" type="submit" name="legal" value=LEGAL_ACCEPTED>
+                    <button class="button" type="submit" name="legal" value=LEGAL_ACCEPTED>
                         {t!(i18n, legal.accept)}
                     </button>
                     <A href=base.about()>{t!(i18n, legal.more)}</A>

@@ -76,7 +76,7 @@ fn AfterEnd(report: RwSignal<Report>) -> impl IntoView {
         {again}
         // External: left to the browser, which moves the focus too.
         <a
-            class="button"
+            class="scan__change"
             href=format!("#{}", Field::Target.name())
             rel="external"
             aria-label=move || t_string!(i18n, flow.change_target, target = target.clone())

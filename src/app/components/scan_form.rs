@@ -69,6 +69,8 @@ pub fn ScanForm(
         <PortFields request=request.clone() error inputs />
         <PaceOptions request=request.clone() error is_folded=is_compact />
     };
+    // Above a result it is one way on among others.
+    let submit_class = if is_compact { "button scan-form__submit" } else { "button button--primary scan-form__submit" };
     let choices = if is_compact {
         view! {
             <details class="scan-form__more">
@@ -92,10 +94,12 @@ pub fn ScanForm(
             on:input=correct
             on:focusin=unfold
         >
+            // Enter presses the first button of a form: not the offer beside the target.
+            <button type="submit" hidden></button>
             <FormError error />
             <TargetField value=request.target.clone() error inputs />
             {choices}
-            <button class="button button--primary scan-form__submit" type="submit" translate="no" aria-disabled=move || start.pending().get().to_string()>
+            <button class=submit_class type="submit" translate="no" aria-disabled=move || start.pending().get().to_string()>
                 {move || if start.pending().get() { t_string!(i18n, form.submitting) } else { t_string!(i18n, form.submit) }}
             </button>
         </form>
