@@ -10,6 +10,9 @@ use leptos::prelude::*;
 /// What a curve shows, by the words of CSS.
 const CURVES: [&str; 3] = ["done", "rate", "rtt"];
 
+/// A scan that is over sooner has no course worth drawing: each curve would be a triangle.
+const WORTH_DRAWING_MS: u64 = 2_000;
+
 /// Absent until there is something to draw. For those who do not see a curve: its last and its greatest value.
 #[component]
 pub fn Curves(report: RwSignal<Report>) -> impl IntoView {
@@ -50,13 +53,17 @@ pub fn Curves(report: RwSignal<Report>) -> impl IntoView {
             </li>
         }
     });
-    let is_drawn = Memo::new(move |_| points.with(|points| points.len() > 1));
+    let is_drawn = Memo::new(move |_| points.with(|points| is_worth_drawing(points)));
     let label = move || t_string!(i18n, course.label);
     view! {
         <ul class="curves" aria-label=label hidden=move || !is_drawn.get()>
             {curves.collect_view()}
         </ul>
     }
+}
+
+fn is_worth_drawing(points: &[Point]) -> bool {
+    points.last().is_some_and(|last| last.elapsed_ms >= WORTH_DRAWING_MS) && points.len() > 1
 }
 
 /// The points of a curve: elapsed milliseconds, and what is shown.
@@ -69,4 +76,19 @@ fn values<'a>(points: &'a [Point], curve: &'static str) -> impl Iterator<Item = 
         };
         Some((point.elapsed_ms, value?))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scan_that_is_over_at_once_has_no_curves() {
+        let course = |last| [0, last].map(|elapsed_ms| Point { elapsed_ms, ..Point::default() });
+        assert!(!is_worth_drawing(&course(16)));
+        assert!(!is_worth_drawing(&course(1_999)));
+        assert!(is_worth_drawing(&course(2_000)));
+        assert!(!is_worth_drawing(&course(9_000)[1..]), "one point is no line");
+        assert!(!is_worth_drawing(&[]));
+    }
 }
