@@ -77,6 +77,16 @@ impl BasePath {
         self.join("/about")
     }
 
+    /// How programs use the server, as text.
+    pub fn api_text(&self) -> String {
+        self.join("/api.txt")
+    }
+
+    /// Under which terms the program may be used, as text.
+    pub fn licence(&self) -> String {
+        self.join("/licence.txt")
+    }
+
     /// Where the form is posted when no script runs.
     pub fn scans(&self) -> String {
         self.join("/scans")

@@ -18,6 +18,7 @@ pub mod site;
 
 mod caching;
 mod classic;
+mod documents;
 mod event_stream;
 mod export;
 mod forwarded;
@@ -107,5 +108,5 @@ where
         Some(cors) => api.layer(cors),
         None => api,
     };
-    api.merge(installation::routes()).route("/healthz", get(|| async { "ok" }))
+    api.merge(installation::routes()).merge(documents::routes()).route("/healthz", get(|| async { "ok" }))
 }

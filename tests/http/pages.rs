@@ -40,6 +40,22 @@ async fn the_start_page_is_whole_without_a_script() {
 }
 
 #[tokio::test]
+async fn the_page_about_us_leads_to_the_licence_and_to_how_programs_use_the_server() {
+    let below = app_with(&Config { base_path: "/portolan".parse().unwrap(), ..config() });
+    for (app, base) in [(app(), ""), (below, "/portolan")] {
+        let about = app.get(&format!("{base}/about")).await.body;
+        for (file, part) in [("licence.txt", "MIT License"), ("api.txt", "/api/scans/ID/events")] {
+            let path = format!("{base}/{file}");
+            assert!(about.contains(&format!("href=\"{path}\"")), "{path}");
+            let answer = app.get(&path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert_eq!(answer.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+            assert!(answer.body.contains(part), "{path}: {}", answer.body);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_was_opened_elsewhere_is_not_here() {
     let answer = app().get("/scans/opened1").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

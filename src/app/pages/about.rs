@@ -1,15 +1,18 @@
-//! What the product is, what it may be used for, and how it decides.
+//! What the product is, what it may be used for, how it decides, and where to read on.
 
 use crate::app::components::legal_notice::LegalText;
 use crate::app::components::page_title::PageTitle;
+use crate::client;
+use crate::model::paths::BasePath;
 use crate::model::preferences::LegalNotice;
 use crate::words::i18n::*;
 use leptos::prelude::*;
 
-/// Text only.
+/// Text, and with a server links to what it has besides.
 #[component]
 pub fn AboutPage() -> impl IntoView {
     let i18n = use_i18n();
+    let base: BasePath = expect_context();
     let notice: LegalNotice = use_context().unwrap_or_default();
     view! {
         <PageTitle text=Signal::derive(move || t_string!(i18n, about.title).to_owned()) />
@@ -26,6 +29,13 @@ pub fn AboutPage() -> impl IntoView {
                 <li>{t!(i18n, about.how_filtered)}</li>
                 <li>{t!(i18n, about.how_risk)}</li>
             </ul>
+            {(!client::IS_DEMO).then(|| view! {
+                <p>
+                    <a href=base.api_text() rel="external">"HTTP API"</a> " · "
+                    <a href=base.licence() rel="external">"MIT License"</a> " · "
+                    <code>"portolan man"</code>
+                </p>
+            })}
         </article>
     }
 }
