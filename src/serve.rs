@@ -97,12 +97,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     let address = config.listen;
     anyhow::ensure!(
         config.listens_locally() || config.allow_remote,
-        "on {address} others than this machine could scan from it, for there are no logins: listen on 127.0.0.1, \
-         or put a proxy that authenticates in front and add --allow-remote"
+        "on {address} other machines could scan from here, because there are no logins: listen on 127.0.0.1, or put an \
+         authenticating proxy in front and add --allow-remote"
     );
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}: is another program there? --listen chooses another"))?;
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}: is another program using it? --listen chooses another address")
+    })?;
     let (shutdown, switch) = Shutdown::new();
     let state = state(&config, shutdown.clone())?;
     let scans = state.server.scans.clone();
@@ -114,7 +114,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send + 'static
     if state.server.site.version().is_empty() && !is_watched() {
         tracing::warn!(
             site_root = config.site_root,
-            "the page's files are not there, so pages come without style and script: --site-root names their folder"
+            "page files not found, so pages have no styles or scripts: --site-root sets their folder"
         );
     }
     // Nobody has to read it.

@@ -50,12 +50,12 @@ pub(super) enum Command {
     Scan(Box<ScanArguments>),
     /// Print the completions for a shell
     Completions {
-        /// The shell
+        /// Shell to complete for
         shell: Shell,
     },
     /// Print the manual page
     Man {
-        /// The page of this command
+        /// Show the page of this command
         #[arg(value_parser = PossibleValuesParser::new(["scan", "serve", "completions", "man"]))]
         command: Option<String>,
     },
@@ -117,7 +117,7 @@ pub(super) struct ScanArguments {
     #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
     parallel: String,
 
-    /// Most probes per second, 1 to 1000000; by default as many as the timing allows
+    /// Maximum probes per second, 1 to 1000000; by default as many as the timing allows
     #[arg(long, value_name = "PROBES", default_value = "auto", allow_hyphen_values = true)]
     rate: String,
 
@@ -202,7 +202,7 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::E
     }
 }
 
-const MISSING_TARGET: &str = "there is nothing to scan: name a TARGET, or read them by --targets-from FILE";
+const MISSING_TARGET: &str = "there is nothing to scan: name a TARGET, or read targets with --targets-from FILE";
 
 /// Reads the program's arguments.
 ///

@@ -46,8 +46,8 @@ T:22,80/tcp                           nmap's notation; TCP only",
         "States",
         "\
 open      the handshake completed: a program accepts connections
-closed    the host answered with a reset: nothing listens
-filtered  no answer after several attempts, or a firewall's rejection",
+closed    the host answered with a reset: nothing is listening
+filtered  no answer after several attempts, or a firewall rejected it",
     ),
     (
         "Exit codes",

@@ -118,7 +118,7 @@ pub async fn guard(State(access): State<Access>, mut request: Request, next: Nex
     let mut response = match access.check(&caller, &request) {
         Ok(()) => {
             if let Some(error) = access.unreadable(&caller, &request) {
-                tracing::warn!(client.address = %caller.address, url.path = request.uri().path(), %error, "a browser keeps this answer from its page");
+                tracing::warn!(client.address = %caller.address, url.path = request.uri().path(), %error, "browsers will withhold this response from the page");
             }
             request.extensions_mut().insert(caller);
             next.run(request).await

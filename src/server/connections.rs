@@ -87,7 +87,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown, li
     drop(listener);
     let ended = async { while connections.join_next().await.is_some() {} };
     if tokio::time::timeout(limits.farewell, ended).await.is_err() {
-        tracing::warn!(server.connections = connections.len(), "cutting connections that did not end");
+        tracing::warn!(server.connections = connections.len(), "closing connections that did not end in time");
         connections.shutdown().await;
     }
 }

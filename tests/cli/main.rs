@@ -81,7 +81,7 @@ fn wrong_usage_says_what_would_be_right_and_exits_with_2() {
         (vec!["scan", "127.1"], "An IPv4 address has four numbers"),
         (vec!["scan", "localhost", "-p", "80-70"], "Write 70-80"),
         (vec!["scan", "localhost", "--timeout", "99"], "Enter 0.1 to 10 seconds"),
-        (vec!["scan", "0.0.0.0"], "it does not stand for any host"),
+        (vec!["scan", "0.0.0.0"], "which stands for no host"),
         (vec!["localhost", "25", "20"], "END: The range 25-20 is backwards"),
         (vec!["localhost", "0"], "START: “0” is not a port"),
         (vec!["localhost", "--timeout", "-1"], "--timeout: “-1” is out of range"),
@@ -373,7 +373,7 @@ fn a_taken_port_is_said_in_a_sentence() {
     let output = run(&["serve", "--listen", &format!("127.0.0.1:{port}")]);
     drop(listener);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("is another program there? --listen chooses another"));
+    assert!(text(&output.stderr).contains("is another program using it? --listen chooses another address"));
 }
 
 #[test]
@@ -382,6 +382,6 @@ fn listening_beyond_this_machine_wants_the_operators_word() {
         let output = run(&["serve", "--listen", address]);
         assert_eq!(output.status.code(), Some(1), "{address}");
         let sentence = text(&output.stderr);
-        assert!(sentence.contains("a proxy that authenticates") && sentence.contains("--allow-remote"), "{sentence}");
+        assert!(sentence.contains("an authenticating proxy") && sentence.contains("--allow-remote"), "{sentence}");
     }
 }

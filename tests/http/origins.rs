@@ -231,7 +231,7 @@ async fn an_old_page_on_the_same_machine_shows_why_it_was_refused() {
         assert_eq!(readable_by, is_told.then_some(origin), "{origin}");
         assert!(!is_told || answer.headers[header::VARY].to_str().unwrap().contains("origin"));
         let spanish = app.send(get_with(SCAN, &[headers.as_slice(), &[("accept-language", "es")]].concat())).await;
-        assert!(spanish.body.contains("quien lo administra puede iniciarlo con --allow-origin"), "{}", spanish.body);
+        assert!(spanish.body.contains("su operador puede iniciarlo con --allow-origin"), "{}", spanish.body);
 
         let answer = app.send(post_with("/api/scan", &json!({ "target": "192.0.2.10" }), &headers[..3])).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);

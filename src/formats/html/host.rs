@@ -232,7 +232,8 @@ mod tests {
         let report = samples::network(&[("192.0.2.1", "1-3000", "4000-4999")]);
         let host = hosts(&report, None).sections.remove(0);
         assert_eq!((host.rows.len(), host.folded.len()), (1_000, 1));
-        let expected = "Listed here: the first 1,000 of 3,000 ports. The CSV and JSON exports have all of them.";
+        let expected =
+            "Only the first 1,000 of 3,000 ports are listed here. The CSV and JSON exports have all of them.";
         assert_eq!(host.left_out.as_deref(), Some(expected));
         let many: Vec<String> = (1..=20).map(|last| format!("192.0.2.{last}")).collect();
         let many: Vec<_> = many.iter().map(|address| (address.as_str(), "1-3000", "")).collect();

@@ -172,8 +172,8 @@ fn nmaps_normal_output_is_recognised() {
 fn what_a_file_does_not_tell_or_is_not_shown_of_it_is_said_once_for_each_kind() {
     let open_only = "The file lists open ports only.";
     let others = "The file does not say which other ports were scanned.";
-    let udp = "Not shown, UDP ports: 60.";
-    let zero = "Not shown, TCP port 0, which is reserved. Hosts on which it was scanned: 1.";
+    let udp = "UDP ports, not shown: 60.";
+    let zero = "TCP port 0 is reserved and not shown. Hosts on which it was scanned: 1.";
     let cases: [(&str, &[&str]); 12] = [
         ("same-host-tcp.xml", &[]),
         ("same-host-tcp-and-udp.xml", &[udp]),
@@ -187,12 +187,12 @@ fn what_a_file_does_not_tell_or_is_not_shown_of_it_is_said_once_for_each_kind() 
             &["Ports that the file counts without listing them: 500 filtered, 499 closed."],
         ),
         ("nmap-several-extraports.xml", &[]),
-        ("masscan.xml", &[open_only, others, "Not shown, results of protocols other than TCP and UDP: 1."]),
+        ("masscan.xml", &[open_only, others, "Results for protocols other than TCP and UDP, not shown: 1."]),
         ("masscan-week-1.json", &[open_only, others]),
         ("naabu-address.jsonl", &[open_only, others]),
         ("nmap-tcp-and-udp.xml", &[udp]),
         ("nmap-port-zero.xml", &[zero]),
-        ("nmap-ping.xml", &["No TCP port was scanned; the scan looked for hosts."]),
+        ("nmap-ping.xml", &["No TCP ports were scanned; the scan only looked for hosts."]),
     ];
     for (name, expected) in cases {
         let Opened { report, file } = opened(name);

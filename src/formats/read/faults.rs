@@ -12,7 +12,7 @@ fn a_port_with_several_states_is_open_if_it_is_once() {
     let contradicts = |count: u32| {
         format!(
             "The file contradicts itself. Ports for which it has several states: {count}. A port is shown as open if the \
-             file once says so."
+             file says so even once."
         )
     };
     let (open, closed) = ("open tcp 80 192.0.2.7 1790000000\n", "closed tcp 80 192.0.2.7 1790000001\n");
@@ -61,8 +61,8 @@ fn lists_with_a_closed_port_do_not_list_open_ones_only() {
 
 #[test]
 fn lists_that_are_cut_open_as_far_as_they_go() {
-    let cut = "The file ends in the middle of a line, which is left out.";
-    let unsure = "The last line has no line end, unlike the others, so it may have been cut off.";
+    let cut = "The file ends in the middle of a line; that line is left out.";
+    let unsure = "Unlike the others, the last line has no line ending, so it may have been cut off.";
     for (text, expected, remark) in [
         (
             "192.0.2.7 -> [22,80]\n192.0.2.9 -> [22,",

@@ -88,7 +88,10 @@ fn a_run_of_udp_alone_asked_no_tcp_port() {
                  ports=\"50-52,54-58\"/></extraports><port protocol=\"udp\" portid=\"53\"><state state=\"open\"/></port>";
     let opened = nmap("-sU 192.0.2.7", &(udp.to_owned() + &host("192.0.2.7", ports)));
     assert_eq!((told(&opened.report).as_str(), opened.file.left_out.udp), ("done 192.0.2.7 custom  | 192.0.2.7", 9));
-    assert_eq!(said(&opened), ["No TCP port was scanned; the scan looked for hosts.", "Not shown, UDP ports: 9."]);
+    assert_eq!(
+        said(&opened),
+        ["No TCP ports were scanned; the scan only looked for hosts.", "UDP ports, not shown: 9."]
+    );
 }
 
 #[test]

@@ -98,10 +98,7 @@ impl Taken {
     fn want_one(&mut self, newcomer: IpAddr, most: usize) {
         if self.said_at.is_none_or(|at| at.elapsed() > QUIET) {
             self.said_at = Some(Instant::now());
-            tracing::warn!(
-                server.connections = most,
-                "as many connections are open as may be: closing those that wait"
-            );
+            tracing::warn!(server.connections = most, "connection limit reached: closing idle connections");
         }
         if self.by.values().any(|holder| holder.is_wanted) {
             return;
