@@ -2,7 +2,7 @@
 
 use crate::client::slice::now;
 use crate::engine::drive::Control;
-use crate::model::event::{Batch, Progress, ScanEvent, ScanId};
+use crate::model::event::{Progress, ScanEvent, ScanId};
 use crate::model::opened::number_in;
 use crate::model::report::Report;
 use crate::model::summary::ScanSummary;
