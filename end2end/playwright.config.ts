@@ -2,6 +2,7 @@
 // static demo without a server.
 import { spawnSync } from 'node:child_process';
 import { defineConfig } from '@playwright/test';
+import { firefox, preferences } from './fixtures/firefox';
 
 const baseURL = process.env.PORTOLAN_TEST_URL || 'http://127.0.0.1:8000';
 /** Also when Playwright is started without scripts/e2e, as `cargo leptos end-to-end` does. */
@@ -18,6 +19,25 @@ const once = /\/((classic|firefox|follow|foreign|full|offline|proxy|shutdown|tab
 const demo = /\.demo\.spec\.ts/;
 /** Where the server stands is the same on every screen, but not without a script. */
 const paths = /\/base-path\.spec\.ts/;
+
+/** What runs in Firefox, too. A new spec joins when it is seen to pass there. */
+const inFirefox = [
+    /\/(scan|chart|rows|menus|opened|keyboard|copy|answer|compare|export|options|search|table)(\.hydrate)?\.spec\.ts/,
+];
+const firefoxProject = {
+    name: 'firefox',
+    testMatch: inFirefox,
+    use: {
+        browserName: 'firefox' as const,
+        // This name, and not a program, is what makes Playwright speak WebDriver BiDi.
+        channel: 'moz-firefox',
+        viewport: desktop,
+        launchOptions: { executablePath: firefox, firefoxUserPrefs: preferences() },
+    },
+};
+if (!firefox && process.env.TEST_WORKER_INDEX === undefined) {
+    console.error('No Firefox here, so the project "firefox" is left out: scripts/install-tools test installs it where it may.');
+}
 
 export default defineConfig({
     testDir: 'tests',
@@ -56,6 +76,7 @@ export default defineConfig({
         { name: 'no-js', use: { viewport: desktop, javaScriptEnabled: false }, testIgnore: [hydrate, once, demo] },
         { name: 'phone', use: { viewport: phone, isMobile: true, hasTouch: true }, testIgnore: [once, paths, demo] },
         { name: 'demo', use: { viewport: desktop }, testMatch: [demo] },
+        ...(firefox ? [firefoxProject] : []),
     ],
     webServer: {
         command: `./target/release/portolan serve --listen ${new URL(baseURL).host}`,
