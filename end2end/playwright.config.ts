@@ -28,8 +28,8 @@ const notInFirefox = [
     /by touch/,
     // Neither is a dark theme.
     /lights up while it runs, and follows the theme/,
-    // The tab of Firefox crashes (always at one place of libxul) when Playwright looks for elements in the page's own
-    // world. The same table, scrolled by puppeteer, does not.
+    // The tab of Firefox crashes, always at one place of libxul, while Playwright asks the page something. Why is not
+    // known: the same table, scrolled by puppeteer or by a short script of Playwright, did not crash.
     /each row names, opens and counts as what it is/,
     /who stands in a row stays in it/,
     /every one of many rows can be reached/,
