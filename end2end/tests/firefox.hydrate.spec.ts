@@ -1,20 +1,9 @@
 // Many tabs in Firefox, which shares connections among them by rules of its own: all are live, and each reaches the server.
-// By WebDriver BiDi, for Playwright's own Firefox is a download that closed networks refuse.
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+// By puppeteer, whose pages share one window as a person's tabs do.
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { LONG, TABS, test as common } from '../fixtures/lab';
+import { firefox as program, preferences } from '../fixtures/firefox';
 import { expect } from '../fixtures/test';
-
-const program = spawnSync(join(__dirname, '..', '..', 'scripts', 'find-firefox')).stdout?.toString().trim();
-/** Nobody listens there. */
-const NOWHERE = { type: 1, http: '127.0.0.1', http_port: 9, ssl: '127.0.0.1', ssl_port: 9, no_proxies_on: '' };
-
-/** What it would ask of its maker goes nowhere; to this machine it goes straight. */
-function preferences(): Record<string, unknown> {
-    const proxy = Object.entries(NOWHERE).map(([name, value]) => [`network.proxy.${name}`, value]);
-    return { ...Object.fromEntries(proxy), 'network.trr.mode': 5, 'network.captive-portal-service.enabled': false };
-}
 
 const test = common.extend<{ firefox: Browser }>({
     firefox: async ({}, use) => {

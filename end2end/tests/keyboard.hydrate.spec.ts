@@ -87,7 +87,7 @@ test('a report is exported and the scan run again without a mouse', async ({ pag
     expect((await download).suggestedFilename()).toMatch(/\.csv$/);
     await scan.againButton.focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL((url) => !url.pathname.endsWith(id));
+    await expect(page).not.toHaveURL(new RegExp(`${id}$`));
     expect(await scan.arrive()).not.toBe(id);
 });
 

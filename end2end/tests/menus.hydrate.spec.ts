@@ -85,7 +85,7 @@ for (const [name, word] of Object.entries(MENUS)) {
             await openByMouse();
             const other = scan.region.locator('summary', { hasText: name === 'export' ? en.search.columns : en.scan.export });
             // Below an open panel it may be out of reach for a mouse, not for an assistant.
-            await other.dispatchEvent('click');
+            await other.evaluate((summary) => (summary as HTMLElement).click());
             await expect(choices(other.locator('..')).first()).toBeVisible();
             await expect(first).toBeHidden();
             await page.keyboard.press('Escape');

@@ -36,7 +36,7 @@ pub fn CompareMenu(report: RwSignal<Report>) -> impl IntoView {
         view! {
             <details class="menu compare-menu" name="menu">
                 <summary class="button">{t!(i18n, compare.menu)}</summary>
-                <div class="menu__panel">
+                <div class="menu__panel" tabindex="-1">
                     {links(title(true), same, report)}
                     {links(title(false), others, report)}
                 </div>

@@ -61,7 +61,7 @@ pub fn CopyMenu(state: TableState) -> impl IntoView {
     view! {
         <details class="menu scripted-only" name="menu">
             <summary class="button">{t!(i18n, copied.menu)}</summary>
-            <div class="menu__panel"><ul>{list}</ul></div>
+            <div class="menu__panel" tabindex="-1"><ul>{list}</ul></div>
         </details>
     }
 }

@@ -38,7 +38,7 @@ pub fn ExportMenu(id: ScanId, view: Memo<ViewState>) -> impl IntoView {
             >
                 {t!(i18n, scan.export)}
             </summary>
-            <div class="menu__panel">
+            <div class="menu__panel" tabindex="-1">
                 <p class="menu__title">{t!(i18n, scan.export_all)}</p>
                 <FormatLinks id state=None />
                 {of_state}

@@ -107,7 +107,7 @@ fn ColumnChoice(state: TableState) -> impl IntoView {
     view! {
         <details class="menu" name="menu">
             <summary class="button">{t!(i18n, search.columns)}</summary>
-            <div class="menu__panel"><ul>{links.collect_view()}</ul></div>
+            <div class="menu__panel" tabindex="-1"><ul>{links.collect_view()}</ul></div>
         </details>
     }
 }
