@@ -42,6 +42,8 @@ const firefoxProject = {
     name: 'firefox',
     testMatch: [inFirefox],
     grepInvert: notInFirefox,
+    // A tab that crashes says nothing about the page.
+    retries: 1,
     use: {
         browserName: 'firefox' as const,
         // This name, and not a program, is what makes Playwright speak WebDriver BiDi.

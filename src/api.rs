@@ -71,7 +71,7 @@ pub async fn start_scan(request: SentRequest) -> Result<ScanId, ApiError> {
 /// The report of a scan as it stands; for whoever will follow it, as it began.
 #[server(prefix = "/fn", endpoint = "get_report", input = Json, output = Json)]
 pub async fn get_report(id: ScanId, will_follow: bool) -> Result<PackedReport, ApiError> {
-    crate::server::page::get_report(&id, will_follow).map(PackedReport)
+    crate::server::page::get_report(&id, will_follow).map(PackedReport::of)
 }
 
 /// The scans that this browser has started since it was opened, newest first.

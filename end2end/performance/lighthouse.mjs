@@ -1,4 +1,5 @@
-// Lighthouse on the start page and on the page of a scan that is done, on a desktop and on a phone.
+// Lighthouse on the start page and on pages of scans that are done, on a desktop and on a phone: all ports of a host, a
+// tarpit's 65,535 open ones, and a network.
 //   node end2end/performance/lighthouse.mjs [FOLDER]: its reports as pages go into that folder
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -32,8 +33,13 @@ function culprits(details) {
 }
 
 const server = await Server.start('simulated');
-const id = await server.ended({ target: 'web.example', mode: 'full' });
-const pages = { home: `${server.url}/`, scan: `${server.url}/scans/${id}` };
+const page = async (request) => `${server.url}/scans/${await server.ended(request)}`;
+const pages = {
+    home: `${server.url}/`,
+    scan: await page({ target: 'web.example', mode: 'full' }),
+    tarpit: await page({ target: 'tarpit.example', mode: 'full' }),
+    network: await page({ target: '192.0.2.0/24', mode: 'quick' }),
+};
 const rows = [];
 const failing = [];
 for (const [name, url] of Object.entries(pages)) {

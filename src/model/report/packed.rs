@@ -13,6 +13,25 @@ use std::net::IpAddr;
 #[serde(from = "Packed", into = "Packed")]
 pub struct PackedReport(pub Report);
 
+/// A host with more open ports than this has its round-trip times rounded.
+const MANY_OPEN: u32 = 1_000;
+
+impl PackedReport {
+    /// A report for a page. Where a host has very many open ports, their round-trip times have the three digits that a
+    /// page shows and no more: each digit of 65,535 of them is 30 kB on a phone's way.
+    pub fn of(mut report: Report) -> PackedReport {
+        for host in report.hosts.values_mut().filter(|host| host.open > MANY_OPEN) {
+            host.rows.values_mut().for_each(|row| row.rtt_us = row.rtt_us.map(three_digits));
+        }
+        PackedReport(report)
+    }
+}
+
+fn three_digits(rtt_us: u32) -> u32 {
+    let digit = 10_u32.pow(rtt_us.checked_ilog10().unwrap_or_default().saturating_sub(2));
+    (rtt_us / digit).saturating_mul(digit)
+}
+
 /// The report without the rows of its hosts, and these.
 #[derive(Serialize, Deserialize)]
 struct Packed {
@@ -125,6 +144,22 @@ mod tests {
             let report = report(events.collect());
             prop_assert_eq!(there_and_back(&report).1, report);
         }
+    }
+
+    #[test]
+    fn times_are_rounded_only_where_there_are_many() {
+        assert_eq!([0, 9, 123, 1_239, 20_349, u32::MAX].map(three_digits), [0, 9, 123, 1_230, 20_300, 4_290_000_000]);
+        let open = |count: u16| {
+            let open = (1..=count).filter_map(Port::new).map(|port| {
+                let (reason, rtt_us, attempts) = (Reason::SynAck, Some(20_349), 1);
+                OpenPort { port, reason, rtt_us, attempts }
+            });
+            let address: IpAddr = "192.0.2.1".parse().unwrap();
+            let ports = ScanEvent::Ports { address, open: open.collect(), filtered: vec![], closed: vec![] };
+            let packed = PackedReport::of(Report::of(vec![ports])).0;
+            packed.hosts[&address].rows.values().next().unwrap().rtt_us
+        };
+        assert_eq!((open(1_000), open(1_001)), (Some(20_349), Some(20_300)));
     }
 
     #[test]
