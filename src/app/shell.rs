@@ -40,7 +40,8 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
                 {surface("dark", dark)}
                 <link rel="stylesheet" href=base.join(&files.style) />
                 // A page that comes slowly is drawn once all of this is there: its parts would push each other about.
-                <link rel="expect" href=format!("#{FIRST_SCREEN_ID}") blocking="render" />
+                {client::is_scan_page()
+                    .then(|| view! { <link rel="expect" href=format!("#{FIRST_SCREEN_ID}") blocking="render" /> })}
                 <link rel="icon" type="image/svg+xml" href=base.join("/favicon.svg") />
                 <link rel="apple-touch-icon" href=base.join("/icons/apple-touch-icon.png") />
                 // With cookies: a proxy that asks who somebody is asks here too.
@@ -58,7 +59,7 @@ pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
     }
 }
 
-/// Ends what a browser draws at once, where a page is long. A page without it is drawn when all of it is there.
+/// Ends what a browser draws at once on the page of a scan.
 pub(super) const FIRST_SCREEN_ID: &str = "first-screen";
 
 /// The page of a scan that runs.

@@ -143,6 +143,11 @@ pub fn follow(report: RwSignal<Report>, connection: RwSignal<Connection>, _is_re
     }
 }
 
+/// Whether the page is that of one scan: only who writes the document asks.
+pub fn is_scan_page() -> bool {
+    false
+}
+
 /// Where browsers reach the server. Here: there is none.
 pub fn public_origin() -> Option<String> {
     None

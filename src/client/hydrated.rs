@@ -114,6 +114,11 @@ fn write_address(address: &str, shown: &str) {
     }
 }
 
+/// Whether the page is that of one scan: only who writes the document asks.
+pub fn is_scan_page() -> bool {
+    false
+}
+
 /// Where browsers reach the server: only it needs to know.
 pub fn public_origin() -> Option<String> {
     None

@@ -86,7 +86,7 @@ mod hydrated;
 use hydrated::{FOLLOWS, base_path as events_base, keep, keep_address, picture_of, take_over};
 #[cfg(feature = "hydrate")]
 pub use hydrated::{
-    base_path, hydrate_page, is_network_simulated, keep_stand_in, language, legal_notice, public_origin,
+    base_path, hydrate_page, is_network_simulated, is_scan_page, keep_stand_in, language, legal_notice, public_origin,
     renew_unwritten, written,
 };
 #[cfg(feature = "hydrate")]
@@ -100,7 +100,7 @@ use on_server::{FOLLOWS, find_opened, keep_address};
 pub use on_server::{
     accept_legal_notice, after_frames, afterwards, answered, at_once, base_path, before_script, can_notify, copy,
     edited, fill, first_viewport, focus, focus_content, focus_field, focused_row, follow, follow_mark, hand_on_focus,
-    has_shortcuts, is_made_at_once, is_network_simulated, is_this_computer, language, lead, legal_notice,
+    has_shortcuts, is_made_at_once, is_network_simulated, is_scan_page, is_this_computer, language, lead, legal_notice,
     listen_for_menus, listen_for_shortcuts, local_moment, made_text, make_later, on_paper, open_chosen, open_dialog,
     opened_file, opened_files, opened_scans, paint, port_at, public_origin, renew_unwritten, return_from_row,
     save_file, save_language, save_lead, save_picture, save_shortcuts, save_theme, scripted, scroll, share_page,
@@ -120,9 +120,9 @@ pub use own_server::{
 mod demo;
 #[cfg(feature = "csr")]
 pub use demo::{
-    IS_DEMO, attach, base_path, can_export, choice, follow, is_network_simulated, language, legal_notice, load_diff,
-    load_history, load_report, load_to_follow, look_for_server, navigation, origin, public_origin, refinement,
-    renew_unwritten, send_wish, simulate, source, start_scan, written,
+    IS_DEMO, attach, base_path, can_export, choice, follow, is_network_simulated, is_scan_page, language, legal_notice,
+    load_diff, load_history, load_report, load_to_follow, look_for_server, navigation, origin, public_origin,
+    refinement, renew_unwritten, send_wish, simulate, source, start_scan, written,
 };
 #[cfg(feature = "csr")]
 use demo::{events_base, keep, picture_of, take_over};

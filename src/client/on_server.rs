@@ -48,6 +48,14 @@ pub fn base_path() -> BasePath {
     use_context().unwrap_or_default()
 }
 
+/// Whether the page is that of one scan. On the server: by the path that was asked for.
+pub fn is_scan_page() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let id = parts.uri.path().rsplit_once("/scans/").map(|(_, id)| id);
+        id.is_some_and(|id| !id.is_empty() && !id.contains('/'))
+    })
+}
+
 /// Whether the server's network is simulated. On the server: from its configuration.
 pub fn is_network_simulated() -> bool {
     use_context() == Some(Backend::Simulated)
