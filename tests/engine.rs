@@ -8,7 +8,7 @@ use network::Scripted;
 use portolan::engine::drive::{Control, Network, drive};
 use portolan::engine::simulated::{NarrowPlace, Queue, SimulatedHost, SimulatedNetwork, VirtualClock};
 use portolan::engine::{Answer, Engine, EngineConfig, IcmpError, Outcome, Probe, ProbeId};
-use portolan::model::event::{Batch, Failure, Notice, Phase, PortState, Reason, ScanEvent, Shortage};
+use portolan::model::event::{Failure, Notice, Phase, PortState, Reason, ScanEvent, Shortage};
 use portolan::model::plan::{Pacing, Timeout};
 use portolan::model::ports::{Port, PortSet};
 use portolan::model::report::Report;

@@ -5,7 +5,7 @@
 use portolan::engine::drive::{Control, drive};
 use portolan::engine::tcp::TcpNetwork;
 use portolan::engine::{Engine, EngineConfig};
-use portolan::model::event::{Batch, Phase, PortState, Reason};
+use portolan::model::event::{Phase, PortState, Reason};
 use portolan::model::plan::{Pacing, Timeout};
 use portolan::model::ports::{Port, PortSet};
 use portolan::model::report::Report;

@@ -8,7 +8,7 @@ mod outage;
 use portolan::engine::drive::{Control, Network, drive};
 use portolan::engine::simulated::{Detour, NarrowPlace, Path, SimulatedHost, SimulatedNetwork, VirtualClock};
 use portolan::engine::{Engine, EngineConfig};
-use portolan::model::event::{Batch, Notice, PortState, Progress, Reason};
+use portolan::model::event::{Notice, PortState, Progress, Reason};
 use portolan::model::limits::Timing;
 use portolan::model::plan::Pacing;
 use portolan::model::ports::PortSet;
