@@ -66,10 +66,7 @@ pub async fn run(plan: ScanPlan, seed: u64, environment: Environment, control: A
     let Some(config) = config else {
         return tell(events, progress);
     };
-    let (ear, naming) = match environment.names_hosts {
-        true => Some(naming::begin(environment.resolver, &events)).unzip(),
-        false => (None, None),
-    };
+    let (ear, naming) = environment.names_hosts.then(|| naming::begin(environment.resolver, &events)).unzip();
     tell(events, progress);
     let (last_word, verdicts) = (Arc::clone(&tell), Arc::new(AtomicU64::new(0)));
     let probing = std::thread::Builder::new().name("portolan-engine".to_owned());

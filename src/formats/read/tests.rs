@@ -244,6 +244,20 @@ fn a_stream_that_was_kept_is_read_and_without_its_end_the_scan_was_stopped() {
     assert_eq!(read("", two.as_bytes()).err(), Some(OpenError::Several));
 }
 
+#[test]
+fn batches_that_are_missing_are_not_read_over() {
+    let address = [192, 0, 2, 7].into();
+    let batches = lines(&[started("abc"), ScanEvent::HostUp { address }, ScanEvent::Paused, ScanEvent::Resumed], 1);
+    let kept = |left_out: usize| -> String {
+        let others = batches.lines().enumerate().filter(|(number, _)| *number != left_out);
+        others.map(|(_, line)| format!("{line}\n")).collect()
+    };
+    for left_out in 0..3 {
+        assert_eq!(read("", kept(left_out).as_bytes()).err(), Some(OpenError::Incomplete), "{left_out}");
+    }
+    assert!(read("", kept(3).as_bytes()).is_ok(), "an end that is missing is no gap");
+}
+
 fn port_states() -> impl Strategy<Value = Vec<(u8, u16, u8, Option<u32>)>> {
     proptest::collection::vec((1u8..4, 1u16.., 0u8..8, proptest::option::of(0u32..9_999_999)), 0..60)
 }
